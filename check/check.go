@@ -56,6 +56,9 @@ type Settings struct {
 	SharedLayer                       int
 	// Salt keys the hash prefixes shown for secrets.
 	Salt []byte
+	// FileName gives the name of a file for the ids of findings, the same
+	// wherever the run was started; nil takes the name as it is.
+	FileName func(string) string
 }
 
 // DefaultSettings returns the documented defaults for a day.

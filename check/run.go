@@ -183,9 +183,13 @@ func (m *merger) finding(g *group, ids map[string]bool) finding.Finding {
 	if f.Verdict == finding.Unknown {
 		detail += "\x00unknown"
 	}
-	f.ID = finding.Fingerprint(c.ID, g.key.file, g.key.cause, detail)
+	file := g.key.file
+	if m.settings.FileName != nil {
+		file = m.settings.FileName(file)
+	}
+	f.ID = finding.Fingerprint(c.ID, file, g.key.cause, detail)
 	if ids[f.ID] {
-		f.ID = finding.Fingerprint(c.ID, g.key.file, g.key.cause, detail+"\x00waived by "+g.key.waived)
+		f.ID = finding.Fingerprint(c.ID, file, g.key.cause, detail+"\x00waived by "+g.key.waived)
 	}
 	ids[f.ID] = true
 	f.Resources = make([]finding.Resource, 0, len(g.about))

@@ -32,7 +32,7 @@ type caller struct {
 	account string
 	// own is set if the account is that of the function.
 	own bool
-	// why is set for a caller that is not known.
+	// why is set for a caller, or an account, that is not known.
 	why string
 }
 
@@ -68,7 +68,8 @@ func (v *view) readCaller(g *grant) caller {
 		case madeFromAccount(*p) || !pointsOutside(p.Refs):
 			c.own, c.account = true, own
 		default:
-			return caller{why: p.Why()}
+			// An identity all the same: neither everyone nor a service.
+			c.why = p.Why()
 		}
 		return c
 	}

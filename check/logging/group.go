@@ -13,16 +13,15 @@ type logGroups struct {
 	byID, byName map[string]*inventory.LogGroup
 	// byFunction holds groups whose name is made from a reference to a function.
 	byFunction map[string]*inventory.LogGroup
-	// unknown says why the name of a group is not known, which could be that of
-	// any function.
-	unknown string
+	// open are the groups whose name is known in parts at most.
+	open []*inventory.LogGroup
 }
 
 // prefix is the beginning of the default name of a function's log group.
 const prefix = "/aws/lambda/"
 
 func newLogGroups(inv *inventory.Inventory) logGroups {
-	x := logGroups{map[string]*inventory.LogGroup{}, map[string]*inventory.LogGroup{}, map[string]*inventory.LogGroup{}, ""}
+	x := logGroups{map[string]*inventory.LogGroup{}, map[string]*inventory.LogGroup{}, map[string]*inventory.LogGroup{}, nil}
 	for _, g := range inv.LogGroups {
 		x.byID[g.ID] = g
 		text := lookup.Text(g.Name)
@@ -36,8 +35,8 @@ func newLogGroups(inv *inventory.Inventory) logGroups {
 				}
 			}
 		}
-		if g.Name.IsUnknown() && len(g.Name.Refs) == 0 && (text == "" || text == "?*") {
-			x.unknown = "the name of log group " + lookup.Label(&g.Resource) + ": " + g.Name.Why()
+		if g.Name.IsUnknown() {
+			x.open = append(x.open, g)
 		}
 	}
 	return x
@@ -64,16 +63,52 @@ func (x logGroups) of(f *inventory.Function) (g *inventory.LogGroup, why string)
 	if cfg, ok := f.Logging.Get(); ok && !cfg.Group.IsAbsent() {
 		return x.configured(cfg.Group)
 	}
-	if name, ok := f.Name.Get(); ok {
-		if g := x.byName[prefix+name]; g != nil {
+	if text := lookup.Text(f.Name); text != "" {
+		if g := x.byName[nameKey(prefix+text, f.Name.Refs)]; g != nil {
 			return g, ""
 		}
 	}
 	if g := x.byFunction[f.ID]; g != nil {
 		return g, ""
 	}
-	return nil, x.unknown
+	return nil, x.may(f)
 }
+
+// may says why it is not known whether one of the groups is that of a function:
+// the two names could be equal. It is empty if none could be.
+func (x logGroups) may(f *inventory.Function) string {
+	name := prefix + lookup.Text(f.Name)
+	if f.Name.IsAbsent() {
+		name = prefix + "?*" // CloudFormation makes up a name
+	}
+	for _, g := range x.open {
+		text := lookup.Text(g.Name)
+		if text == "" {
+			text = "?*"
+		}
+		fromParameter := len(g.Name.Refs) == 0
+		for _, r := range g.Name.Refs {
+			if r.Kind != inventory.ToResource && !strings.HasPrefix(r.ID, "AWS::") {
+				fromParameter = true
+			}
+		}
+		switch {
+		case f.Name.IsAbsent() && text != "?*":
+			continue // nobody can write a name that is made up later
+		case f.Name.IsUnknown() && sameParts(f.Name.Refs, g.Name.Refs):
+			continue // made from the same things, and of another shape
+		case !fromParameter && !f.Name.IsUnknown():
+			continue // a name made up by CloudFormation, or of the stack
+		case lookup.MayEqual(text, name):
+			return "log group " + lookup.Label(&g.Resource) + " may be the one: " + g.Name.Why()
+		}
+	}
+	return ""
+}
+
+// sameParts reports whether two values that are known in parts are made from the
+// same things.
+func sameParts(a, b []inventory.Ref) bool { return len(a) > 0 && nameKey("?*", a) == nameKey("?*", b) }
 
 // configured finds the log group that LoggingConfig names.
 func (x logGroups) configured(k inventory.Known[inventory.Ref]) (*inventory.LogGroup, string) {

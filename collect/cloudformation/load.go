@@ -81,7 +81,7 @@ type loader struct {
 // file is a file that looks like a template.
 type file struct {
 	path, name string
-	// src is kept for comments; docs are its templates.
+	// src is the text while the file is parsed; docs are its templates.
 	src  []byte
 	docs []*document
 	err  error
@@ -224,6 +224,8 @@ func (l *loader) read(ctx context.Context) error {
 // parse fills in the documents of a file, or its error.
 func (l *loader) parse(f *file) {
 	start := time.Now()
+	// Only the comments need the text, and they have been read at the end.
+	defer func() { f.src = nil }()
 	if f.src, f.err = os.ReadFile(f.path); f.err != nil {
 		// Whether it is a template cannot be told: say so instead of leaving it out.
 		f.looks = true
@@ -231,7 +233,6 @@ func (l *loader) parse(f *file) {
 	}
 	f.looks = looksLikeTemplate(f.src)
 	if !f.looks && !f.explicit && f.assembly == nil {
-		f.src = nil
 		return
 	}
 	roots, err := template.Read(f.name, f.src, l.options.Limits)

@@ -207,6 +207,11 @@ func (l *loader) stack(docs []*document) *collect.Stack {
 		}
 		out.Variants = append(out.Variants, inv)
 	}
+	// The inventory holds no part of the trees: a large folder need not keep them.
+	// Nested templates stay, since other templates may use them too.
+	for _, d := range docs {
+		d.root, d.source, d.waivers = nil, nil, nil
+	}
 	return out
 }
 
