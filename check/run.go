@@ -39,6 +39,7 @@ func Run(checks []Check, variants []*inventory.Inventory, s Settings, rules []Ru
 		}
 	}
 	out.Findings = m.findings()
+	hide(out.Findings, variants)
 	return out
 }
 

@@ -82,9 +82,23 @@ type API struct {
 	Endpoint Known[string]
 	Policy   Known[Policy]
 	CORS     Known[CORS]
+	// EndpointDisabled is DisableExecuteApiEndpoint: the API answers on its custom
+	// domains only. Absent means false.
+	EndpointDisabled Known[bool]
+	// Domains are the custom domains that are mapped to the API here.
+	Domains []APIDomain `json:",omitempty"`
 	// Body is Unsupported if the definition is not in the template (BodyS3Location,
 	// DefinitionUri that cannot be read), and so the routes are not known.
 	Body Known[bool]
+}
+
+// APIDomain is a custom domain that leads to an API.
+type APIDomain struct {
+	// Domain is the id or name of the domain.
+	Domain Known[Ref]
+	// MutualTLS is whether the domain asks callers for a certificate.
+	MutualTLS Known[bool]
+	Source    Source
 }
 
 // Route is a method of an API.

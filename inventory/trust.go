@@ -67,8 +67,11 @@ type Secret struct {
 	// Rotation is whether rotation is on; absent if no schedule is attached.
 	Rotation Known[bool]
 	// LiteralValue is set if the source holds the secret value in clear text
-	// (SecretString); the value itself is not kept.
+	// (SecretString).
 	LiteralValue Known[bool]
+	// Text is what the source writes as the value, for a check to tell a value
+	// from a placeholder. It is in no snapshot and must not be shown.
+	Text Known[string] `json:"-"`
 	// Generated is set if GenerateSecretString makes the value.
 	Generated Known[bool]
 	Policy    Known[Policy]
@@ -114,4 +117,7 @@ type Parameter struct {
 	Default Known[string]
 	// Given is set if the user gave a value.
 	Given bool
+	// Value is the value in force if the parameter is NoEcho and it is known. It
+	// is here so that no report shows it, and in no snapshot.
+	Value string `json:"-"`
 }

@@ -155,6 +155,11 @@ func readName(name string) meaning {
 	return m
 }
 
+// PlainKey reports whether the only word of a name that could mean a secret is
+// "key", and no other word says that the key opens something: CACertKey, ITEM_KEY.
+// The value must then look like a secret by itself.
+func PlainKey(name string) bool { return readName(name).role == keyRole }
+
 // headRole is the role of a name whose last word names a secret thing.
 func headRole(traits []trait) role {
 	last := len(traits) - 1

@@ -2,6 +2,7 @@ package exposure
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/temper-security/temper/check"
@@ -24,7 +25,7 @@ func apiWithoutAuthorizer() check.Check {
 		Why: "The route answers anyone on the internet, and whatever they send becomes the function's event. " +
 			"An injection or an access check that the handler forgot is then open to the whole world, and so is the bill.",
 		Fix: "Add an IAM, JWT, Cognito or Lambda authorizer to the route (a default authorizer covers all routes of the API), or accept the finding for routes that are meant to be public.",
-		Limits: "An API key is not authorization. OPTIONS routes (CORS preflight) and the routes of a WebSocket API other than $connect are not expected to have an authorizer; private APIs and APIs whose resource policy limits the caller pass. Mutual TLS of a custom domain and a web application firewall are not seen. " +
+		Limits: "An API key is not authorization: a route that asks for one is reported with severity medium. OPTIONS routes (CORS preflight) and the routes of a WebSocket API other than $connect are not expected to have an authorizer; private APIs and APIs whose resource policy limits the caller pass. An API whose default endpoint is off and whose custom domains all use mutual TLS passes. A web application firewall is not seen. " +
 			"Unknown if the authorization, the endpoint type, the definition of the API or the effect of its policy is not known.",
 		Sources:    []string{docAPIAccess, "https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html"},
 		AsOf:       asOf,
@@ -88,18 +89,18 @@ func judgeAPI(p *check.Pass, v *view, api *inventory.API, routes []*inventory.Ro
 	if len(open) == 0 {
 		return
 	}
-	limit, why := no, ""
+	closed, why := false, ""
 	if api != nil {
-		limit, why = limited(api)
+		closed, why = lookup.Closed(api)
 	}
-	if limit == yes {
+	if closed {
 		for range open {
 			p.OK()
 		}
 		return
 	}
 	report := func(r check.Result) {
-		if limit == maybe {
+		if why != "" {
 			r.Message += ", unless the API is closed otherwise: " + why
 			p.Unknown(r)
 			return
@@ -111,12 +112,18 @@ func judgeAPI(p *check.Pass, v *view, api *inventory.API, routes []*inventory.Ro
 		return
 	}
 	for _, r := range open {
-		report(check.Result{
+		one := check.Result{
 			Message:  fmt.Sprintf("Anyone can invoke function %s through %s: the route has no authorizer", functionName(v, &r.Function), routeName(r)),
 			About:    append(v.resource(&r.Function), &r.Resource),
 			At:       r.Source,
 			Evidence: []finding.Evidence{routeEvidence(r)},
-		})
+		}
+		if isTrue(r.APIKey) {
+			one.Message = fmt.Sprintf("Whoever has an API key can invoke function %s through %s: the route has no authorizer", functionName(v, &r.Function), routeName(r))
+			one.Evidence = append(one.Evidence, lookup.Setting("ApiKeyRequired of "+routeName(r), "true, which is no authorization", place(r.APIKey.Source, r.Source), docAPIAccess))
+			one.Severity = finding.Medium
+		}
+		report(one)
 	}
 }
 
@@ -124,6 +131,10 @@ func judgeAPI(p *check.Pass, v *view, api *inventory.API, routes []*inventory.Ro
 // cause.
 func wholeAPI(v *view, api *inventory.API, open []*inventory.Route) check.Result {
 	r := check.Result{About: []*inventory.Resource{&api.Resource}, At: api.Source}
+	who := "Anyone"
+	if !slices.ContainsFunc(open, func(r *inventory.Route) bool { return !isTrue(r.APIKey) }) {
+		who, r.Severity = "Whoever has an API key", finding.Medium
+	}
 	var names []string
 	seen := map[string]bool{}
 	for i, route := range open {
@@ -139,8 +150,8 @@ func wholeAPI(v *view, api *inventory.API, open []*inventory.Route) check.Result
 	if len(names) > 5 {
 		names = append(names[:5], fmt.Sprintf("%d more", len(names)-5))
 	}
-	r.Message = fmt.Sprintf("Anyone can invoke %s through API %s: none of its %d routes to functions has an authorizer",
-		strings.Join(names, ", "), lookup.Label(&api.Resource), len(open))
+	r.Message = fmt.Sprintf("%s can invoke %s through API %s: none of its %d routes to functions has an authorizer",
+		who, strings.Join(names, ", "), lookup.Label(&api.Resource), len(open))
 	return r
 }
 
@@ -167,22 +178,4 @@ func needsAuthorizer(api *inventory.API, r *inventory.Route) bool {
 		return false
 	}
 	return api == nil || api.Kind != "WEBSOCKET" || r.Method == "$connect" || r.Path == "$connect"
-}
-
-// limited says whether something besides an authorizer keeps the internet out:
-// a private endpoint or a resource policy.
-func limited(api *inventory.API) (answer, string) {
-	if kind, ok := api.Endpoint.Get(); ok && kind == "PRIVATE" {
-		return yes, ""
-	} else if api.Endpoint.IsUnknown() && !unread(&api.Endpoint) {
-		return maybe, "endpoint type: " + api.Endpoint.Why()
-	}
-	if api.Policy.IsAbsent() || unread(&api.Policy) {
-		return no, ""
-	}
-	policy, ok := api.Policy.Get()
-	if !ok {
-		return maybe, "resource policy: " + api.Policy.Why()
-	}
-	return admits(policy)
 }

@@ -23,6 +23,14 @@ func functionName(v *view, k *inventory.Known[inventory.FunctionRef]) string {
 	if k.Partial != "" && k.Partial != statement.Unseen {
 		return k.Partial
 	}
+	for _, r := range k.Refs {
+		switch r.Kind {
+		case inventory.ToParameter:
+			return "(parameter " + r.ID + ")"
+		case inventory.ToExport:
+			return "(export " + r.ID + ")"
+		}
+	}
 	return "(not known)"
 }
 

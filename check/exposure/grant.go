@@ -97,7 +97,7 @@ func (g *grant) takeBack(deny *grant) {
 	switch {
 	case len(deny.conditions) == 0 && deny.doubt == "":
 		g.denied = true
-	case len(deny.conditions) == 1 && deny.doubt == "" && excludesMost(deny.conditions[0]):
+	case len(deny.conditions) == 1 && deny.doubt == "" && deny.conditions[0].ExcludesMost():
 		g.others = append(g.others, deny.conditions[0].Key) // denied to all but some
 	case g.doubt == "":
 		g.doubt = "a Deny statement with conditions may take the grant back"

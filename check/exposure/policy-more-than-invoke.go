@@ -17,7 +17,7 @@ func policyMoreThanInvoke() check.Check {
 		Why: "The principal can do more than run the function: replace its code, change its role's use, add further statements for others, " +
 			"or read its environment variables and download its code. A trigger never needs that.",
 		Fix: "Restrict Action to lambda:InvokeFunction (and lambda:InvokeFunctionUrl for a URL).",
-		Limits: "lambda:Invoke* counts as invoking. lambda:EnableReplication for the replicator of Lambda@Edge is needed and passes. " +
+		Limits: "lambda:Invoke* counts as invoking. lambda:EnableReplication for the replicator of Lambda@Edge is needed and passes, and so does a grant to the own account as a whole, which adds nothing. " +
 			"Unknown if the action is not known.",
 		Sources:    []string{docPolicies, docPermission},
 		AsOf:       asOf,
@@ -35,7 +35,7 @@ func runPolicyMoreThanInvoke(p *check.Pass) {
 		case g.denied || g.action.IsAbsent():
 		case !known:
 			undecided(p, v, g, g.action.Source, fmt.Sprintf("It is not known what %s may do with function %s: %s", show(g.principal), name, g.action.Why()))
-		case invokesOnly(action), g.replicates(action):
+		case invokesOnly(action), g.replicates(action), g.toOwnAccount(v):
 			p.OK()
 		default:
 			decide(p, v, g, check.Result{
@@ -44,6 +44,14 @@ func runPolicyMoreThanInvoke(p *check.Pass) {
 			})
 		}
 	}
+}
+
+// toOwnAccount reports a grant to the function's own account as a whole, which
+// adds nothing to the policies of its identities. Source: IAM User Guide, "Policy
+// evaluation logic".
+func (g *grant) toOwnAccount(v *view) bool {
+	c := v.readCaller(g)
+	return c.kind == accountCaller && c.own
 }
 
 // replicates reports the statement by which CloudFront copies a Lambda@Edge

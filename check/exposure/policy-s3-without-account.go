@@ -5,6 +5,7 @@ import (
 
 	"github.com/temper-security/temper/check"
 	"github.com/temper-security/temper/finding"
+	"github.com/temper-security/temper/inventory"
 )
 
 func policyS3WithoutAccount() check.Check {
@@ -47,8 +48,17 @@ func runPolicyS3WithoutAccount(p *check.Pass) {
 			continue
 		}
 		decide(p, v, g, check.Result{
-			Message:  fmt.Sprintf("Function %s trusts events of a bucket by its name only: SourceArn is %s and SourceAccount is absent", name, show(g.sourceARN)),
+			Message:  fmt.Sprintf("Function %s trusts events of a bucket by its name only: SourceArn is %s and SourceAccount is absent", name, shownARN(g.sourceARN)),
 			Evidence: g.evidence(docSecurityHub),
 		})
 	}
+}
+
+// shownARN shows a SourceArn: as the attribute that it is, if the template takes it
+// from one resource.
+func shownARN(k *inventory.Known[string]) string {
+	if _, known := k.Get(); !known && len(k.Refs) == 1 && k.Refs[0].Kind == inventory.ToResource {
+		return "that of " + k.Refs[0].ID
+	}
+	return show(k)
 }

@@ -55,7 +55,7 @@ func runPolicyUnknownAccount(p *check.Pass) {
 			p.OK()
 			continue
 		}
-		if account == own || trusted(account) {
+		if account != "" && (account == own || trusted(account)) {
 			p.OK()
 			continue
 		}

@@ -63,10 +63,10 @@ func judgeLayers(p *check.Pass, f *inventory.Function, publishers Publishers, br
 		a, ok := statement.ParseARN(text)
 		layer, isLayer := strings.CutPrefix(a.Resource, "layer:")
 		if !ok || !isLayer {
-			why := k.Why()
+			why := lookup.WhyRef(k)
 			if ref, present := k.Get(); present && ref.Kind == inventory.ToParameter {
 				why = "parameter " + ref.ID + " has no value that is known"
-			} else if present {
+			} else if present && ref.Kind == inventory.ToExternal {
 				why = text + " is not the ARN of a layer version"
 			}
 			unknown(why)

@@ -66,7 +66,7 @@ func runInsightsOff(p *check.Pass) {
 			p.Fail(check.Result{
 				Message: fmt.Sprintf("Function %s has no layer LambdaInsightsExtension", name),
 				About:   about, At: f.Layers.Source,
-				Evidence: []finding.Evidence{lookup.Setting("Layers", fmt.Sprintf("%d layers, none of them LambdaInsightsExtension", len(layers)), f.Layers.Source, docInsights)},
+				Evidence: []finding.Evidence{lookup.Setting("Layers", lookup.Count(len(layers), "layer")+", no LambdaInsightsExtension", f.Layers.Source, docInsights)},
 			})
 		}
 	}

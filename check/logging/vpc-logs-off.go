@@ -40,6 +40,7 @@ func runVPCLogsOff(p *check.Pass) {
 	for _, v := range p.Inventory.VPCs {
 		read[v.ID] = true
 	}
+	var doubts lookup.Doubts
 	for _, f := range p.Inventory.Functions {
 		cfg, attached, known := lookup.InVPC(f)
 		if known && !attached {
@@ -50,7 +51,7 @@ func runVPCLogsOff(p *check.Pass) {
 			for _, k := range list {
 				s := subnets[refID(k)]
 				if s == nil {
-					why, at = "subnet "+lookup.Show(k)+" is outside of what was read", k.Source
+					why, at = subnetWhy(k), k.Source
 					continue
 				}
 				if vpc = refID(s.VPC); vpc == "" {
@@ -69,14 +70,12 @@ func runVPCLogsOff(p *check.Pass) {
 			vpc, why = "", "VPC "+vpc+" is outside of what was read"
 		}
 		if vpc == "" {
-			p.Unknown(check.Result{
-				Message: fmt.Sprintf("In which VPC function %s is, and what is logged there, is not known: %s", lookup.Label(&f.Resource), why),
-				About:   []*inventory.Resource{&f.Resource}, At: at,
-			})
+			doubts.Add(f, why, at)
 			continue
 		}
 		users[vpc] = append(users[vpc], f)
 	}
+	doubts.Report(p, "The VPC of %s, and what is logged there, is not known: %s")
 	for _, v := range p.Inventory.VPCs {
 		if len(users[v.ID]) > 0 {
 			judgeVPC(p, v, users[v.ID], used[v.ID])
@@ -183,4 +182,12 @@ func refID(k inventory.Known[inventory.Ref]) string {
 		}
 	}
 	return ""
+}
+
+// subnetWhy says why nothing is known of a subnet.
+func subnetWhy(k inventory.Known[inventory.Ref]) string {
+	if _, ok := k.Get(); !ok {
+		return lookup.WhyRef(k)
+	}
+	return "subnet " + lookup.Show(k) + " is outside of what was read"
 }

@@ -43,23 +43,20 @@ func Entries(inv *inventory.Inventory) map[string][]Entry {
 			add(u.Function, Entry{How: "function URL " + Label(&u.Resource), At: u.AuthType.Source, By: &u.Resource, Why: "auth type: " + u.AuthType.Why()})
 		}
 	}
-	private := map[string]bool{}
-	guarded := map[string]bool{}
+	closed := map[string]bool{}
+	guarded := map[string]string{}
 	for _, a := range inv.APIs {
-		guarded[a.ID] = !a.Policy.IsAbsent() && a.Policy.State() != inventory.NotCollected
-		if kind, ok := a.Endpoint.Get(); ok && kind == "PRIVATE" {
-			private[a.ID] = true
-		}
+		closed[a.ID], guarded[a.ID] = Closed(a)
 	}
 	for _, r := range inv.Routes {
 		api, _ := r.API.Get()
-		if private[api.ID] {
+		if closed[api.ID] {
 			continue
 		}
 		how := "API route " + r.Method + " " + r.Path
 		switch auth, ok := r.Authorization.Or("NONE"); {
-		case ok && auth == "NONE" && guarded[api.ID]:
-			add(r.Function, Entry{How: how + " without authorization", At: r.Source, By: &r.Resource, Why: "the API has a resource policy, which is not evaluated"})
+		case ok && auth == "NONE" && guarded[api.ID] != "":
+			add(r.Function, Entry{How: how + " without authorization", At: r.Source, By: &r.Resource, Why: guarded[api.ID]})
 		case ok && auth == "NONE":
 			add(r.Function, Entry{How: how + " without authorization", At: r.Source, By: &r.Resource, Open: true})
 		case !ok:

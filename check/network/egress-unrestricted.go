@@ -28,7 +28,7 @@ func egressUnrestricted() check.Check {
 }
 
 func runEgressUnrestricted(p *check.Pass) {
-	for _, u := range functionGroups(p.Inventory, unknownGroups(p)) {
+	for _, u := range judgedGroups(p) {
 		g := u.group
 		name := lookup.Label(&g.Resource)
 		rules, ok := g.Egress.Get()

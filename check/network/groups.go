@@ -102,12 +102,11 @@ func resourceID(k inventory.Known[inventory.Ref]) (id, why string) {
 	return "", k.Why()
 }
 
-// unknownGroups reports a function of whose security groups nothing can be said.
-func unknownGroups(p *check.Pass) func(*inventory.Function, string, inventory.Source) {
-	return func(f *inventory.Function, why string, at inventory.Source) {
-		p.Unknown(check.Result{
-			Message: fmt.Sprintf("The security groups of function %s cannot be judged: %s", lookup.Label(&f.Resource), why),
-			About:   []*inventory.Resource{&f.Resource}, At: at,
-		})
-	}
+// judgedGroups returns the security groups of functions, and reports the
+// functions of whose security groups nothing can be said.
+func judgedGroups(p *check.Pass) []groupUse {
+	var doubts lookup.Doubts
+	uses := functionGroups(p.Inventory, doubts.Add)
+	doubts.Report(p, "The security groups of %s cannot be judged: %s")
+	return uses
 }

@@ -34,7 +34,7 @@ func runSecurityGroupShared(p *check.Pass) {
 			others[id] = append(others[id], u)
 		}
 	}
-	for _, u := range functionGroups(p.Inventory, unknownGroups(p)) {
+	for _, u := range judgedGroups(p) {
 		shared := others[u.group.ID]
 		if len(shared) == 0 {
 			p.OK()

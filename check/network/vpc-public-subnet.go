@@ -28,18 +28,14 @@ func vpcPublicSubnet() check.Check {
 
 func runVPCPublicSubnet(p *check.Pass) {
 	n := newNetwork(p.Inventory)
+	var doubts lookup.Doubts
 	for _, f := range p.Inventory.Functions {
 		cfg, attached, known := lookup.InVPC(f)
 		if f.Framework != "" || known && !attached {
 			continue
 		}
 		about := []*inventory.Resource{&f.Resource}
-		unknown := func(why string, at inventory.Source) {
-			p.Unknown(check.Result{
-				Message: fmt.Sprintf("The routes of the subnets of function %s are not known: %s", lookup.Label(&f.Resource), why),
-				About:   about, At: at,
-			})
-		}
+		unknown := func(why string, at inventory.Source) { doubts.Add(f, why, at) }
 		list, ok := cfg.Subnets.Get()
 		switch {
 		case !known:
@@ -89,6 +85,7 @@ func runVPCPublicSubnet(p *check.Pass) {
 			p.OK()
 		}
 	}
+	doubts.Report(p, "The routes of the subnets of %s are not known: %s")
 }
 
 // publicRoute returns a default route to an internet gateway; wide is whether

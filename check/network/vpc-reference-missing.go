@@ -27,6 +27,7 @@ func vpcReferenceMissing() check.Check {
 
 func runVPCReferenceMissing(p *check.Pass) {
 	index := lookup.NewIndex(p.Inventory)
+	var doubts lookup.Doubts
 	for _, f := range p.Inventory.Functions {
 		cfg, attached, known := lookup.InVPC(f)
 		if known && !attached {
@@ -34,10 +35,7 @@ func runVPCReferenceMissing(p *check.Pass) {
 		}
 		about := []*inventory.Resource{&f.Resource}
 		if !known {
-			p.Unknown(check.Result{
-				Message: fmt.Sprintf("The VPC configuration of function %s is not known: %s", lookup.Label(&f.Resource), f.VPC.Why()),
-				About:   about, At: f.VPC.Source,
-			})
+			doubts.Add(f, "VpcConfig: "+f.VPC.Why(), f.VPC.Source)
 			continue
 		}
 		reported := false
@@ -63,10 +61,7 @@ func runVPCReferenceMissing(p *check.Pass) {
 					})
 				case lookup.Undecided:
 					reported = true
-					p.Unknown(check.Result{
-						Message: fmt.Sprintf("It is not known if what %s of function %s names exists: %s", l.what, lookup.Label(&f.Resource), why),
-						About:   about, At: k.Source,
-					})
+					doubts.Add(f, why, k.Source)
 				}
 			}
 		}
@@ -74,4 +69,5 @@ func runVPCReferenceMissing(p *check.Pass) {
 			p.OK()
 		}
 	}
+	doubts.Report(p, "It is not known if the subnets and security groups of %s exist: %s")
 }

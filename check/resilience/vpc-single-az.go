@@ -34,18 +34,14 @@ func runVPCSingleAZ(p *check.Pass) {
 	for _, s := range p.Inventory.Subnets {
 		subnets[s.ID] = s
 	}
+	var doubts lookup.Doubts
 	for _, f := range p.Inventory.Functions {
 		about := []*inventory.Resource{&f.Resource}
 		cfg, attached, known := lookup.InVPC(f)
 		if f.Framework != "" || known && !attached {
 			continue
 		}
-		unknown := func(why string, at inventory.Source) {
-			p.Unknown(check.Result{
-				Message: fmt.Sprintf("In how many availability zones function %s runs is not known: %s", lookup.Label(&f.Resource), why),
-				About:   about, At: at,
-			})
-		}
+		unknown := func(why string, at inventory.Source) { doubts.Add(f, why, at) }
 		list, ok := cfg.Subnets.Get()
 		if !known {
 			unknown(f.VPC.Why(), f.VPC.Source)
@@ -67,12 +63,13 @@ func runVPCSingleAZ(p *check.Pass) {
 				zone = "availability zone " + zones[0]
 			}
 			p.Fail(check.Result{
-				Message: fmt.Sprintf("Function %s runs in %s only (%d subnets)", lookup.Label(&f.Resource), zone, len(list)),
+				Message: fmt.Sprintf("Function %s runs in %s only (%s)", lookup.Label(&f.Resource), zone, lookup.Count(len(list), "subnet")),
 				About:   about, At: cfg.Subnets.Source,
-				Evidence: []finding.Evidence{lookup.Setting("VpcConfig.SubnetIds", fmt.Sprintf("%d subnets in %s", len(list), zone), cfg.Subnets.Source, docZones)},
+				Evidence: []finding.Evidence{lookup.Setting("VpcConfig.SubnetIds", lookup.Count(len(list), "subnet")+" in "+zone, cfg.Subnets.Source, docZones)},
 			})
 		}
 	}
+	doubts.Report(p, "The number of availability zones of %s is not known: %s")
 }
 
 // zonesOf returns the different zones of subnets as far as they are known, and

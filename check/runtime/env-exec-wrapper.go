@@ -51,8 +51,18 @@ func runEnvExecWrapper(p *check.Pass) {
 		case value == "" || strings.Contains(value, "?*") || wrappers[value] != "":
 			return verdict{}
 		case originOf(value) == writable:
-			return verdict{"a program in a writable place starts the runtime", finding.High, shown("", value)}
+			return verdict{"a program in a writable place starts the runtime", finding.High, program(value)}
 		}
-		return verdict{problem: "wrapper " + shown("", value) + " starts the runtime and is not a known one", shown: shown("", value)}
+		return verdict{problem: "wrapper " + program(value) + " starts the runtime and is not a known one", shown: program(value)}
 	})
+}
+
+// program is the program of a command for evidence. Its arguments are left out:
+// they may hold a secret.
+func program(command string) string {
+	name, rest, _ := strings.Cut(strings.TrimSpace(command), " ")
+	if rest != "" {
+		name += " …"
+	}
+	return shown("", name)
 }

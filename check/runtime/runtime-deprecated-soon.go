@@ -40,7 +40,7 @@ func runRuntimeDeprecatedSoon(p *check.Pass) {
 			})
 		case !l.deprecated.IsZero() && daysBetween(today, l.deprecated) <= p.Settings.DeprecationNotice:
 			p.Fail(check.Result{
-				Message: fmt.Sprintf("Function %s uses %s, which will be deprecated in %d days on %s", lookup.Label(&f.Resource), name, daysBetween(today, l.deprecated), l.deprecated.Format(time.DateOnly)),
+				Message: fmt.Sprintf("Function %s uses %s, which will be deprecated in %s on %s", lookup.Label(&f.Resource), name, lookup.Count(daysBetween(today, l.deprecated), "day"), l.deprecated.Format(time.DateOnly)),
 				About:   about, At: f.Runtime.Source,
 				Evidence: l.evidence(name, f.Runtime.Source), Fix: l.move(),
 			})

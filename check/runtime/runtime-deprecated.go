@@ -39,7 +39,7 @@ func runRuntimeDeprecated(p *check.Pass) {
 				About:   about, At: f.Runtime.Source,
 			})
 		case l.deprecatedOn(today):
-			message := fmt.Sprintf("Function %s uses %s, deprecated %d days ago on %s", lookup.Label(&f.Resource), name, daysBetween(l.deprecated, today), l.deprecated.Format(time.DateOnly))
+			message := fmt.Sprintf("Function %s uses %s, deprecated %s ago on %s", lookup.Label(&f.Resource), name, lookup.Count(daysBetween(l.deprecated, today), "day"), l.deprecated.Format(time.DateOnly))
 			if blocks := l.blocks(today); blocks != "" {
 				message += " (" + blocks + ")"
 			}

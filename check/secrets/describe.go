@@ -33,10 +33,12 @@ func severity(c secrets.Class) finding.Severity {
 func exposes(c secrets.Class) bool { return c == secrets.Secret || c == secrets.Weak }
 
 // namesSecret reports whether a name is one under which secrets are kept. It
-// asks the detector about a value that is a secret only by its name.
+// asks the detector about a value that is a secret only by its name. A key of
+// which nothing says what it opens may be that of a map or an object: without a
+// value nobody can tell.
 func namesSecret(name string) bool {
 	const probe = "q7Zp2Lw9Xk4Vn8Tb3Rm6"
-	return exposes(secrets.Classify(name, probe).Class) && !exposes(secrets.Classify("VALUE", probe).Class)
+	return !secrets.PlainKey(name) && exposes(secrets.Classify(name, probe).Class) && !exposes(secrets.Classify("VALUE", probe).Class)
 }
 
 // known returns a text whose unknown parts are written as a placeholder, which

@@ -51,16 +51,22 @@ func runEnvParameterWithoutNoEcho(p *check.Pass) {
 // reportParameter judges one parameter that reaches a variable. whole is whether
 // it is all of the value.
 func reportParameter(p *check.Pass, f *inventory.Function, v inventory.Variable, param *inventory.Parameter, whole bool) bool {
+	if !holdsText(param) {
+		return false
+	}
 	about := []*inventory.Resource{&f.Resource}
 	step := lookup.Step("Parameters."+param.ID+" → "+lookup.VariablePath(v.Name), "", v.Value.Source, docNoEcho)
 	def, hasDefault := param.Default.Get()
+	if storedElsewhere(param) {
+		def, hasDefault = "", false // the default is where the value is kept
+	}
 	r := secrets.Classify(param.ID, def)
 	if whole && !exposes(r.Class) {
 		if byVariable := secrets.Classify(v.Name, def); exposes(byVariable.Class) {
 			r = byVariable
 		}
 	}
-	if hasDefault && exposes(r.Class) && !storedElsewhere(param) {
+	if hasDefault && exposes(r.Class) {
 		what := describe(p, r, def)
 		p.Fail(check.Result{
 			Message: fmt.Sprintf("Parameter %s holds a secret as its default (%s), and passes it to environment variable %s of function %s", param.ID, what, v.Name, lookup.Label(&f.Resource)),
@@ -85,4 +91,19 @@ func reportParameter(p *check.Pass, f *inventory.Function, v inventory.Variable,
 // parameter of Systems Manager, and not the value.
 func storedElsewhere(param *inventory.Parameter) bool {
 	return strings.HasPrefix(param.Kind, "AWS::SSM::Parameter::")
+}
+
+// holdsText reports whether a parameter can hold any text. The values of types of
+// AWS, such as AWS::EC2::KeyPair::KeyName, are the names and ids of things. Source:
+// CloudFormation User Guide, "Parameters".
+func holdsText(param *inventory.Parameter) bool {
+	kind := param.Kind
+	if inner, ok := strings.CutPrefix(kind, "AWS::SSM::Parameter::Value<"); ok {
+		kind = strings.TrimSuffix(inner, ">")
+	}
+	switch kind {
+	case "String", "CommaDelimitedList", "List<String>", "":
+		return true
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -143,20 +144,42 @@ func (m metadata) unknown(r *inventory.Resource, what, why string, at inventory.
 }
 
 func (m metadata) literal(s *inventory.Secret) {
-	switch literal, ok := s.LiteralValue.Or(false); {
-	case !ok && slices.ContainsFunc(s.LiteralValue.Refs, func(r inventory.Ref) bool { return r.Kind == inventory.ToParameter }):
-		m.p.OK() // the value of a parameter is not in the template
-	case !ok:
+	literal, ok := s.LiteralValue.Or(false)
+	fromParameter := slices.ContainsFunc(s.LiteralValue.Refs, func(r inventory.Ref) bool { return r.Kind == inventory.ToParameter })
+	if !ok && !fromParameter {
 		m.unknown(&s.Resource, "SecretString", s.LiteralValue.Why(), s.LiteralValue.Source)
-	case literal:
-		const doc = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html"
-		m.p.Fail(check.Result{
-			Message: fmt.Sprintf("The template holds the value of secret %s as literal text", lookup.Label(&s.Resource)),
-			About:   []*inventory.Resource{&s.Resource}, At: s.LiteralValue.Source, Severity: finding.High,
-			Evidence: []finding.Evidence{lookup.Setting("SecretString", "literal text (not shown)", s.LiteralValue.Source, doc)},
-			Fix:      "Use GenerateSecretString, or set the value outside of the template. Change the secret.",
-		})
-	default:
-		m.p.OK()
+		return
 	}
+	// What a parameter gives is not in the template, but the rest of the text is.
+	class := valueClass(s.Text)
+	if !literal && (ok || class != secrets.Secret) || literal && !exposes(class) {
+		m.p.OK()
+		return
+	}
+	const doc = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html"
+	r := check.Result{
+		Message: fmt.Sprintf("The template holds the value of secret %s as literal text", lookup.Label(&s.Resource)),
+		About:   []*inventory.Resource{&s.Resource}, At: s.LiteralValue.Source, Severity: finding.High,
+		Evidence: []finding.Evidence{lookup.Setting("SecretString", "literal text (not shown)", s.LiteralValue.Source, doc)},
+		Fix:      "Use GenerateSecretString, or set the value outside of the template. Change the secret.",
+	}
+	if class == secrets.Weak {
+		r.Severity = finding.Low
+		r.Message = fmt.Sprintf("The template gives secret %s a default value, which stays if nobody replaces it", lookup.Label(&s.Resource))
+	}
+	m.p.Fail(r)
+}
+
+// valueClass classifies the value of a secret: each member of a JSON object by
+// its name, anything else as a password. A value that was not kept counts as a
+// secret.
+func valueClass(k inventory.Known[string]) secrets.Class {
+	text := known(k)
+	if text == "" {
+		return secrets.Secret
+	}
+	if object := strings.TrimSpace(text); strings.HasPrefix(object, "{") && strings.HasSuffix(object, "}") && json.Valid([]byte(object)) {
+		return secrets.Classify("SECRET_STRING", object).Class
+	}
+	return secrets.Classify("PASSWORD", text).Class
 }

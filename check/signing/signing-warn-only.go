@@ -2,6 +2,7 @@ package signing
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/temper-security/temper/check"
 	"github.com/temper-security/temper/check/lookup"
@@ -18,7 +19,7 @@ func signingWarnOnly() check.Check {
 		Why: "Unsigned, expired and revoked packages are deployed all the same; only a metric counts them. " +
 			"The configuration looks like a control and stops nobody.",
 		Fix:    "Set CodeSigningPolicies.UntrustedArtifactOnDeployment to Enforce.",
-		Limits: "Warn is the default of the service. Unknown if the policy is not known.",
+		Limits: "Warn is the default of the service. Unknown if the policy is not known, or if the configuration of a function is defined elsewhere.",
 		Sources: []string{
 			docSigning,
 			"https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-codesigningconfig.html",
@@ -30,6 +31,7 @@ func signingWarnOnly() check.Check {
 }
 
 func runSigningWarnOnly(p *check.Pass) {
+	here := map[string]bool{}
 	for _, c := range p.Inventory.CodeSigningConfigs {
 		name := lookup.Label(&c.Resource)
 		about := []*inventory.Resource{&c.Resource}
@@ -39,6 +41,7 @@ func runSigningWarnOnly(p *check.Pass) {
 			}
 		}
 		at := place(c.UntrustedArtifact.Source, c.Source)
+		here[c.ID] = true
 		policy, known := c.UntrustedArtifact.Or("Warn")
 		switch {
 		case !known:
@@ -60,4 +63,14 @@ func runSigningWarnOnly(p *check.Pass) {
 			})
 		}
 	}
+	var doubts lookup.Doubts
+	for _, f := range p.Inventory.Functions {
+		k := f.CodeSigningConfig
+		ref, ok := k.Get()
+		inside := here[ref.ID] || slices.ContainsFunc(k.Refs, func(r inventory.Ref) bool { return here[r.ID] })
+		if ok && !inside && f.Framework == "" {
+			doubts.Add(f, lookup.WhyRef(k), place(k.Source, f.Source))
+		}
+	}
+	doubts.Report(p, "It is not known whether the code signing configuration of %s blocks untrusted code: %s")
 }

@@ -27,7 +27,7 @@ func deployBucketWritable() check.Check {
 			"without versioning the original is gone as well.",
 		Fix: "Turn on versioning, block public access, and let only the deployment pipeline write to the bucket.",
 		Limits: "Reads the structure of the bucket's policy and its canned ACL; identity policies and denials are not weighed. A bucket without versioning is reported with severity medium. " +
-			"Unknown for a bucket that is defined elsewhere, or whose policy or versioning is not known.",
+			"Unknown, once for all of them, for buckets that are defined elsewhere, and for a bucket whose policy or versioning is not known.",
 		Sources:    []string{docBucketPolicy, docVersioning},
 		AsOf:       asOf,
 		Frameworks: finding.Frameworks{NIST: []string{"SI-7", "AC-6"}, ATTACK: []string{"T1195.002", "T1530"}},
@@ -80,28 +80,54 @@ func runDeployBucketWritable(p *check.Pass) {
 		s := byName[key]
 		if s == nil {
 			s = &stored{bucket: bucket, name: name, at: place(k.Source, a.of.Source)}
-			if !known {
-				s.why = k.Why()
+			if !known && (k.Partial == "" || k.Partial == statement.Unseen) {
+				s.why = k.Why() // not even a part of the name is known
 			}
 			byName[key] = s
 			order = append(order, s)
 		}
 		s.users = append(s.users, a.of)
 	}
+	var elsewhere []string
+	var users []*inventory.Resource
+	var first *stored
 	for _, s := range order {
 		if s.bucket != nil {
 			judgeBucket(p, s.bucket, s.users)
 			continue
 		}
-		why := s.why
-		if why == "" {
-			why = "bucket " + s.name + " is defined elsewhere"
+		if first == nil {
+			first = s
 		}
-		p.Unknown(check.Result{
-			Message: fmt.Sprintf("It is not known who can replace the code of %s: %s", labels(s.users), why),
-			About:   s.users, At: s.at, Detail: s.name,
-		})
+		elsewhere = append(elsewhere, firstOf(s.why, "bucket "+s.name+" is defined elsewhere"))
+		users = append(users, s.users...)
 	}
+	if first == nil {
+		return
+	}
+	// One finding: it is the same question for all of them.
+	p.Unknown(check.Result{
+		Message: fmt.Sprintf("It is not known who can replace the code of %s: %s", labels(users), listed(elsewhere)),
+		About:   users, At: first.at, Detail: "elsewhere",
+	})
+}
+
+// listed joins reasons, and counts the rest if there are many.
+func listed(list []string) string {
+	slices.Sort(list)
+	list = slices.Compact(list)
+	if len(list) > 3 {
+		list = append(list[:2:2], fmt.Sprintf("and %d more buckets are defined elsewhere", len(list)-2))
+	}
+	return strings.Join(list, ", ")
+}
+
+// firstOf returns the first text that is not empty.
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
 }
 
 func labels(list []*inventory.Resource) string {

@@ -24,6 +24,8 @@ func (b *builder) defineRestAPI(r *resource) {
 		Policy:   r.get("Policy").policy(""),
 		CORS:     inventory.None[inventory.CORS](r.home),
 		Body:     b.bodyKnown(r, definition),
+
+		EndpointDisabled: endpointDisabled(r, definition),
 	}
 	if types, rest := r.in("EndpointConfiguration", "Types").items(); len(types) > 0 {
 		api.Endpoint = types[0].text()
@@ -50,6 +52,8 @@ func (b *builder) defineHTTPAPI(r *resource) {
 		Policy:   inventory.None[inventory.Policy](r.home),
 		CORS:     structure(r.get("CorsConfiguration"), cors),
 		Body:     b.bodyKnown(r, definition),
+
+		EndpointDisabled: endpointDisabled(r, definition),
 	}
 	if protocol, _ := r.get("ProtocolType").literal(); strings.EqualFold(protocol, kindWebSocket) {
 		api.Kind = kindWebSocket

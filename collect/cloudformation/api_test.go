@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -235,5 +236,36 @@ Resources:
 	}
 	if len(d.Edge) != 2 || value(t, d.Edge[1].Function).Version != "V" || value(t, d.Edge[0].Event) != "viewer-request" {
 		t.Errorf("edge functions: %+v", d.Edge)
+	}
+}
+
+func TestDomainsOfAPIs(t *testing.T) {
+	t.Parallel()
+	inv := built(t, `
+Resources:
+  Rest: {Type: AWS::ApiGateway::RestApi, Properties: {DisableExecuteApiEndpoint: true}}
+  Http:
+    Type: AWS::ApiGatewayV2::Api
+    Properties:
+      ProtocolType: HTTP
+      Body: {openapi: 3.0.1, paths: {}, x-amazon-apigateway-endpoint-configuration: {disableExecuteApiEndpoint: true}}
+  Plain: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: HTTP}}
+  Safe: {Type: AWS::ApiGatewayV2::DomainName, Properties: {DomainName: a.example.org, MutualTlsAuthentication: {TruststoreUri: s3://b/t.pem}}}
+  Open: {Type: AWS::ApiGateway::DomainName, Properties: {DomainName: b.example.org}}
+  M1: {Type: AWS::ApiGatewayV2::ApiMapping, Properties: {ApiId: !Ref Http, DomainName: a.example.org, Stage: $default}}
+  M2: {Type: AWS::ApiGateway::BasePathMapping, Properties: {RestApiId: !Ref Rest, DomainName: !Ref Open}}
+  M3: {Type: AWS::ApiGatewayV2::ApiMapping, Properties: {ApiId: !Ref Plain, DomainName: elsewhere.example.org, Stage: $default}}
+`)
+	var got []string
+	for _, api := range inv.APIs {
+		off, _ := api.EndpointDisabled.Get()
+		for _, d := range api.Domains {
+			asks, known := d.MutualTLS.Get()
+			got = append(got, fmt.Sprintf("%s off=%t mutual=%t known=%t", api.ID, off, asks, known))
+		}
+	}
+	want := []string{"Rest off=true mutual=false known=true", "Http off=true mutual=true known=true", "Plain off=false mutual=false known=false"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("domains (-want +got):\n%s", diff)
 	}
 }

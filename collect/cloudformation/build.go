@@ -213,6 +213,8 @@ func (r *resource) tags() inventory.Known[[]inventory.Tag] {
 // nameProperties are the properties that set the physical name, where it is not
 // Name. Source: the AWS resource and property types reference.
 var nameProperties = map[string]string{
+	typeRestDomain:                              "DomainName",
+	typeHTTPDomain:                              "DomainName",
 	"AWS::Lambda::Function":                     "FunctionName",
 	"AWS::Lambda::LayerVersion":                 "LayerName",
 	"AWS::Lambda::CapacityProvider":             "CapacityProviderName",

@@ -229,6 +229,8 @@ func (b *builder) attach(r *resource) {
 		b.attachTopicPolicy(r)
 	case "AWS::Events::EventBusPolicy":
 		b.attachEventBusPolicy(r)
+	case "AWS::ApiGateway::BasePathMapping", "AWS::ApiGateway::BasePathMappingV2", "AWS::ApiGatewayV2::ApiMapping":
+		b.attachDomain(r)
 	}
 }
 

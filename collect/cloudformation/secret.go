@@ -7,13 +7,14 @@ import (
 	"github.com/temper-security/temper/inventory"
 )
 
-// defineSecret reads AWS::SecretsManager::Secret. The value itself is not kept.
+// defineSecret reads AWS::SecretsManager::Secret.
 func (b *builder) defineSecret(r *resource) {
 	b.inv.Secrets = append(b.inv.Secrets, &inventory.Secret{
 		Resource:     r.head,
 		KMSKey:       b.key(r.get("KmsKeyId")),
 		Rotation:     inventory.None[bool](r.home),
 		LiteralValue: r.get("SecretString").clearText(),
+		Text:         r.get("SecretString").text(),
 		Generated:    inventory.Value(!r.get("GenerateSecretString").absent(), r.get("GenerateSecretString").at),
 		Policy:       inventory.None[inventory.Policy](r.home),
 	})
@@ -166,6 +167,9 @@ func (b *builder) parameters(sc *scope) {
 		p.Kind, _ = f.Value.Get("Type").Str()
 		if echo := f.Value.Get("NoEcho"); echo != nil {
 			p.NoEcho = strings.EqualFold(echo.Text, "true")
+		}
+		if p.NoEcho {
+			p.Value, _ = sc.eval.Eval(template.Call("Ref", template.Text(f.Key, f.Value.Pos), f.Value.Pos)).Literal()
 		}
 		if def := f.Value.Get("Default"); def != nil && def.Kind != template.List && def.Kind != template.Map {
 			p.Default = inventory.Value(def.Text, sc.places.value(def, at.Path+"/Default"))

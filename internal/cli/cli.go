@@ -72,7 +72,7 @@ you can check it, and says what could not be known.
 		return usage("%w; see '%s --help'", err, cmd.CommandPath())
 	})
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.AddCommand(scanCommand(), explainCommand(), reportCommand(), demoCommand(), checksCommand(), versionCommand())
+	root.AddCommand(scanCommand(), explainCommand(), reportCommand(), demoCommand(), checksCommand(), versionCommand(), iamCommand())
 	return root
 }
 

@@ -154,6 +154,9 @@ func describe(f finding.Finding) string {
 		if r.Location != nil {
 			fmt.Fprintf(&b, " (%s)", safe(placeOf(r.Location)))
 		}
+		if r.Construct != "" {
+			fmt.Fprintf(&b, ", construct %s", safe(r.Construct))
+		}
 		b.WriteString("\n")
 	}
 	if len(f.Evidence) > 0 {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/temper-security/temper/finding"
 	"github.com/temper-security/temper/report"
 	"github.com/temper-security/temper/report/gitlab"
 	"github.com/temper-security/temper/report/json"
@@ -34,7 +35,7 @@ var formats = []string{"text", "json", "jsonl", "sarif", "markdown", "junit", "g
 func (o *output) register(flags *pflag.FlagSet) {
 	flags.StringVarP(&o.format, "format", "f", "", "`FORMAT` of the report: "+strings.Join(formats, ", ")+" (default text)")
 	flags.StringVarP(&o.file, "output", "o", "", "write the report to a `FILE` instead of standard output")
-	flags.BoolVar(&o.all, "all", false, "list everything, instead of a screen at most (text)")
+	flags.BoolVar(&o.all, "all", false, "list everything: in text instead of a screen at most, in sarif also what is waived or unknown")
 	flags.BoolVar(&o.noColor, "no-color", false, "never use colours (NO_COLOR is honoured too)")
 }
 
@@ -74,9 +75,12 @@ func (o *output) to(w io.Writer, r *report.Report) error {
 	case "jsonl":
 		err = jsonl.Write(buf, r)
 	case "sarif":
+		if !o.all {
+			r = failing(r)
+		}
 		err = sarif.Write(buf, r)
 	case "markdown":
-		err = markdown.Write(buf, r)
+		err = markdown.Write(buf, r, markdown.Options{Files: repositoryAddress()})
 	case "junit":
 		err = junit.Write(buf, r)
 	case "gitlab":
@@ -93,9 +97,31 @@ func (o *output) to(w io.Writer, r *report.Report) error {
 	return nil
 }
 
+// failing returns a report without the findings that are waived or could not be
+// decided: code scanning would show them as open alerts. What could not be decided
+// stays in the coverage, and so becomes a notification.
+func failing(r *report.Report) *report.Report {
+	out := *r
+	out.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool {
+		return f.Waived != nil || f.Verdict != finding.Fail
+	})
+	return &out
+}
+
+// repositoryAddress returns the address of the repository's files at the commit
+// that GitHub Actions builds, so that links in a comment lead there; empty
+// elsewhere. Source: GitHub Docs, "Default environment variables".
+func repositoryAddress() string {
+	server, name, commit := os.Getenv("GITHUB_SERVER_URL"), os.Getenv("GITHUB_REPOSITORY"), os.Getenv("GITHUB_SHA")
+	if server == "" || name == "" || commit == "" {
+		return ""
+	}
+	return server + "/" + name + "/blob/" + commit
+}
+
 // textOptions fits the text to the place it goes to.
 func (o *output) textOptions(w io.Writer) text.Options {
-	options := text.Options{All: o.all, Width: 100, MaxLines: 40}
+	options := text.Options{All: o.all, Width: 140, MaxLines: 40}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return options

@@ -41,7 +41,13 @@ func Rules() []Rule {
 		{Path: "arn", Deny: impure},
 		{Path: "finding", Allow: []string{"arn"}, Deny: impure},
 		{Path: "inventory", Allow: []string{"arn", "iam"}, Deny: impure},
+		{Path: "iam/catalog", Allow: []string{"arn", "iam"}, Deny: impure},
+		{Path: "iam/catalog/gen"},
+		{Path: "iam/compare", Allow: []string{"arn", "iam"}, Deny: impure},
+		{Path: "iam/compare/automaton", Deny: impure},
 		{Path: "secrets", Allow: []string{"finding"}, Deny: impure},
+		{Path: "iam", Allow: []string{"arn"}, Deny: impure},
+		{Path: "iam/eval", Allow: []string{"arn", "iam"}, Deny: impure},
 
 		{Path: "collect", Allow: []string{"arn", "iam", "inventory"}},
 		{Path: "collect/folder", Modules: []string{"github.com/go-git/go-git/v5/plumbing/format/gitignore"}},

@@ -151,7 +151,11 @@ func (p *page) item(f finding.Finding) string {
 	if n := len(f.Resources); n > 0 {
 		ids := make([]string, 0, min(n, maxResources))
 		for _, r := range f.Resources[:min(n, maxResources)] {
-			ids = append(ids, text(r.ID))
+			id := text(r.ID)
+			if r.Construct != "" {
+				id += " (" + text(r.Construct) + ")"
+			}
+			ids = append(ids, id)
 		}
 		more := ""
 		if n > maxResources {

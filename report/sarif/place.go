@@ -95,6 +95,10 @@ func logical(res finding.Resource) logicalLocation {
 	if res.Type != "" {
 		name = plain(res.Type) + "/" + name
 	}
+	// The author of a CDK app knows the construct.
+	if res.Construct != "" {
+		name = plain(res.Construct)
+	}
 	return logicalLocation{FullyQualifiedName: name, Name: plain(res.ID), Kind: "resource"}
 }
 

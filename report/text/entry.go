@@ -73,6 +73,14 @@ func (e entry) where(width int) string {
 	case len(f.Resources) > 0:
 		place = f.Resources[0].Type + " " + f.Resources[0].ID
 	}
+	// The author of a CDK app knows the construct, not the template made from it.
+	if len(f.Resources) > 0 && f.Resources[0].Construct != "" {
+		if construct := f.Resources[0].Construct; width > 0 {
+			place = construct
+		} else {
+			place = construct + " (" + place + ")"
+		}
+	}
 	if n := len(f.Resources); n > 1 {
 		others = fmt.Sprintf(" (%d resources)", n)
 	}

@@ -40,6 +40,9 @@ Mappings:
   Same:
     us-east-1: {Value: x}
     eu-west-1: {Value: x}
+  Layers:
+    us-east-1: {Arn: "arn:aws:lambda:us-east-1:580247275435:layer:Insights:38", Url: "https://u:secret@a", Mixed: "arn:aws:sns:us-east-1:580247275435:t"}
+    eu-west-1: {Arn: "arn:aws:lambda:eu-west-1:580247275435:layer:Insights:53", Url: "https://u:secret@b", Mixed: x}
 Conditions:
   IsDev: !Equals [!Ref Env, dev]
   IsProd: !Equals [!Ref Env, prod]
@@ -191,6 +194,10 @@ func TestEval(t *testing.T) {
 		{"map lookup of a list", `!FindInMap [Sizes, prod, Zones]`, Inputs{}, "[a,c]"},
 		{"map lookup default", `!FindInMap [Sizes, test, Memory, {DefaultValue: 1}]`, Inputs{}, "1"},
 		{"map lookup missing", `!FindInMap [Sizes, test, Memory]`, Inputs{}, "<mapping Sizes has no entry for test and Memory>"},
+		{"map lookup of ARNs by unknown key", `!FindInMap [Layers, !Ref AWS::Region, Arn]`, Inputs{}, "arn:aws:lambda:?*:580247275435:layer:Insights:?*"},
+		{"map lookup shows parts of ARNs only", `!FindInMap [Layers, !Ref AWS::Region, Url]`, Inputs{}, "?*"},
+		{"map lookup of an ARN and a text", `!FindInMap [Layers, !Ref AWS::Region, Mixed]`, Inputs{}, "?*"},
+		{"map lookup of ARNs with a default", `!FindInMap [Layers, !Ref AWS::Region, Arn, {DefaultValue: x}]`, Inputs{}, "?*"},
 		{"map lookup by unknown key", `!FindInMap [Sizes, !Ref Required, Memory]`, Inputs{}, "?*"},
 		{"map lookup where all agree", `!FindInMap [Same, !Ref 'AWS::Region', Value]`, Inputs{}, "x"},
 		{"map lookup by part of a key", `!FindInMap [Sizes, !Sub 'p${Required}', Memory]`, Inputs{}, "512"},

@@ -2,6 +2,7 @@ package intrinsic
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/temper-security/temper/collect/cloudformation/template"
 	"github.com/temper-security/temper/inventory"
@@ -65,9 +66,40 @@ func (e *Evaluator) findInMap(arg, n *template.Node) Value {
 	}
 	reason := fmt.Sprintf("depends on a key of mapping %s: %s", name, derived(unclear).Reason)
 	if v.Kind == Text || v.Kind == Number || v.Kind == Bool {
-		return unknownText(n, unknownPart(anything, reason, inventory.Unsupported), refs...)
+		glob := anything
+		if certain || fallback == nil {
+			glob = e.commonARN(found)
+		}
+		return unknownText(n, unknownPart(glob, reason, inventory.Unsupported), refs...)
 	}
 	return unknown(n, reason, refs...)
+}
+
+// commonARN returns the glob of what ARNs have in common, part by part: a mapping
+// by region often differs in the region only. For anything but ARNs that is
+// nothing: parts of other texts may be secret.
+func (e *Evaluator) commonARN(values []*template.Node) string {
+	var common []string
+	for i, n := range values {
+		text, ok := e.Eval(n).Literal()
+		parts := strings.Split(text, ":")
+		if !ok || len(parts) < 6 || parts[0] != "arn" || i > 0 && len(parts) != len(common) {
+			return anything
+		}
+		if i == 0 {
+			common = parts
+			continue
+		}
+		for j, p := range parts {
+			if common[j] != p {
+				common[j] = anything
+			}
+		}
+	}
+	if len(common) == 0 {
+		return anything
+	}
+	return strings.Join(common, ":")
 }
 
 // entries returns the values of a map whose keys fit a text; certain is true if
