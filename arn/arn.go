@@ -18,19 +18,28 @@ var ErrMalformed = errors.New("not an ARN: it needs six parts, arn:partition:ser
 
 // Parse reads an ARN. The resource part may hold colons.
 func Parse(s string) (ARN, error) {
+	a, ok := Cut(s)
+	if !ok {
+		return ARN{}, ErrMalformed
+	}
+	return a, nil
+}
+
+// Cut is Parse for a caller that asks only whether a text is an ARN.
+func Cut(s string) (a ARN, ok bool) {
 	var parts [6]string
 	rest := s
 	for i := range 5 {
-		part, after, ok := strings.Cut(rest, ":")
-		if !ok {
-			return ARN{}, ErrMalformed
+		part, after, found := strings.Cut(rest, ":")
+		if !found {
+			return ARN{}, false
 		}
 		parts[i], rest = part, after
 	}
 	if parts[0] != "arn" || parts[1] == "" || parts[2] == "" || rest == "" {
-		return ARN{}, ErrMalformed
+		return ARN{}, false
 	}
-	return ARN{Partition: parts[1], Service: parts[2], Region: parts[3], Account: parts[4], Resource: rest}, nil
+	return ARN{Partition: parts[1], Service: parts[2], Region: parts[3], Account: parts[4], Resource: rest}, true
 }
 
 // String returns the ARN in its usual form.

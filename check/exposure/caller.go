@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/temper-security/temper/arn"
 	"github.com/temper-security/temper/check/statement"
 	"github.com/temper-security/temper/inventory"
 )
@@ -52,18 +53,18 @@ func (v *view) readCaller(g *grant) caller {
 		return caller{kind: anyCaller}
 	case isService(text):
 		return caller{kind: serviceCaller, service: text}
-	case statement.IsAccount(text):
+	case arn.IsAccount(text):
 		return caller{kind: accountCaller, account: text, own: text == own}
 	case !known && madeFromAccount(*p) && statement.Hidden(text):
 		return caller{kind: accountCaller, own: true, account: own}
 	}
-	if a, ok := statement.ParseARN(text); ok && (a.Service == "iam" || a.Service == "sts") {
+	if a, ok := arn.Cut(text); ok && (a.Service == "iam" || a.Service == "sts") {
 		c := caller{kind: identityCaller}
 		if a.Resource == "root" {
 			c.kind = accountCaller
 		}
 		switch {
-		case statement.IsAccount(a.Account):
+		case arn.IsAccount(a.Account):
 			c.account, c.own = a.Account, a.Account == own
 		case madeFromAccount(*p) || !pointsOutside(p.Refs):
 			c.own, c.account = true, own

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/temper-security/temper/arn"
 	"github.com/temper-security/temper/check/lookup"
 	"github.com/temper-security/temper/check/statement"
 	"github.com/temper-security/temper/inventory"
@@ -93,7 +94,7 @@ func sameRefs(a, b []inventory.Ref) bool {
 // nameInARN returns the function name in a name, partial ARN or ARN, with or
 // without a qualifier.
 func nameInARN(s string) string {
-	if a, ok := statement.ParseARN(s); ok {
+	if a, ok := arn.Cut(s); ok {
 		s = strings.TrimPrefix(a.Resource, "function:")
 	} else if i := strings.Index(s, ":function:"); i >= 0 {
 		s = s[i+len(":function:"):]

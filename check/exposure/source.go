@@ -3,6 +3,7 @@ package exposure
 import (
 	"strings"
 
+	"github.com/temper-security/temper/arn"
 	"github.com/temper-security/temper/check/statement"
 )
 
@@ -49,7 +50,7 @@ func (g *grant) source() source {
 		text = k.Partial
 	}
 	s := source{text: text}
-	a, ok := statement.ParseARN(text)
+	a, ok := arn.Cut(text)
 	switch {
 	case !ok && known && statement.Wildcard(text):
 		s.kind = anySource
@@ -68,7 +69,7 @@ func (g *grant) source() source {
 		return s
 	}
 	s.service = a.Service
-	if statement.IsAccount(a.Account) {
+	if arn.IsAccount(a.Account) {
 		s.account = a.Account
 	}
 	broad := wildResource(a)
@@ -96,7 +97,7 @@ func (g *grant) source() source {
 
 // wildResource reports whether the resource part of an ARN names no single
 // resource: *, rule/*, log-group:*, and for API Gateway an API id of *.
-func wildResource(a statement.ARN) bool {
+func wildResource(a arn.ARN) bool {
 	if statement.Wildcard(a.Resource) {
 		return true
 	}

@@ -1,7 +1,7 @@
 package exposure
 
 import (
-	"github.com/temper-security/temper/check/statement"
+	"github.com/temper-security/temper/arn"
 	"github.com/temper-security/temper/inventory"
 )
 
@@ -79,7 +79,7 @@ func (v *view) resource(k *inventory.Known[inventory.FunctionRef]) []*inventory.
 
 // ownAccount returns the account in which a resource lives, if it is known.
 func (v *view) ownAccount(r *inventory.Resource) string {
-	if r != nil && statement.IsAccount(r.Account) {
+	if r != nil && arn.IsAccount(r.Account) {
 		return r.Account
 	}
 	if a, ok := v.inv.Account.Get(); ok {

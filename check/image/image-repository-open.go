@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/temper-security/temper/arn"
 	"github.com/temper-security/temper/check"
 	"github.com/temper-security/temper/check/lookup"
 	"github.com/temper-security/temper/check/statement"
@@ -142,10 +143,10 @@ func outsider(p *check.Pass, r *inventory.Repository, s statement.Statement) str
 			continue
 		}
 		account := principal.ID
-		if a, ok := statement.ParseARN(principal.ID); ok {
+		if a, ok := arn.Cut(principal.ID); ok {
 			account = a.Account
 		}
-		if own != "" && statement.IsAccount(account) && account != own && !slices.Contains(p.Settings.TrustedAccounts, account) {
+		if own != "" && arn.IsAccount(account) && account != own && !slices.Contains(p.Settings.TrustedAccounts, account) {
 			return account
 		}
 	}

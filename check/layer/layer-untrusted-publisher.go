@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/temper-security/temper/arn"
 	"github.com/temper-security/temper/check"
 	"github.com/temper-security/temper/check/lookup"
-	"github.com/temper-security/temper/check/statement"
 	"github.com/temper-security/temper/finding"
 	"github.com/temper-security/temper/inventory"
 )
@@ -60,7 +60,7 @@ func judgeLayers(p *check.Pass, f *inventory.Function, publishers Publishers, br
 			continue
 		}
 		text := lookup.TargetText(k)
-		a, ok := statement.ParseARN(text)
+		a, ok := arn.Cut(text)
 		layer, isLayer := strings.CutPrefix(a.Resource, "layer:")
 		if !ok || !isLayer {
 			why := lookup.WhyRef(k)
@@ -78,10 +78,10 @@ func judgeLayers(p *check.Pass, f *inventory.Function, publishers Publishers, br
 			own, _ = p.Inventory.Account.Get()
 		}
 		switch {
-		case !statement.IsAccount(a.Account) && madeFromOwnAccount(k):
+		case !arn.IsAccount(a.Account) && madeFromOwnAccount(k):
 			p.OK()
 			continue
-		case !statement.IsAccount(a.Account):
+		case !arn.IsAccount(a.Account):
 			unknown(k.Why())
 			continue
 		case a.Account == own || slices.Contains(p.Settings.TrustedAccounts, a.Account):

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/temper-security/temper/arn"
 	"github.com/temper-security/temper/check/statement"
 )
 
@@ -52,7 +53,7 @@ func ReadPublishers(src []byte) (Publishers, error) {
 		if i == 0 && row[0] == "account" {
 			continue
 		}
-		if !statement.IsAccount(row[0]) {
+		if !arn.IsAccount(row[0]) {
 			return nil, fmt.Errorf("read layer publishers: line %d: %q is not an account id", i+1, row[0])
 		}
 		out[row[0]] = Publisher{

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/temper-security/temper/arn"
 	"github.com/temper-security/temper/check"
 	"github.com/temper-security/temper/check/lookup"
 	"github.com/temper-security/temper/check/statement"
@@ -112,7 +113,7 @@ func judgeProfile(p *check.Pass, c *inventory.CodeSigningConfig, k inventory.Kno
 		}
 		return
 	}
-	a, ok := statement.ParseARN(text)
+	a, ok := arn.Cut(text)
 	own := c.Account
 	if own == "" {
 		own, _ = p.Inventory.Account.Get()
@@ -121,9 +122,9 @@ func judgeProfile(p *check.Pass, c *inventory.CodeSigningConfig, k inventory.Kno
 	switch {
 	case written && ok && !versionARN.MatchString(text):
 		fail(fmt.Sprintf("Code signing configuration %s allows %s, which is not the ARN of a version of a signing profile", config, text))
-	case ok && statement.IsAccount(a.Account) && slices.Contains(p.Settings.TrustedAccounts, a.Account):
+	case ok && arn.IsAccount(a.Account) && slices.Contains(p.Settings.TrustedAccounts, a.Account):
 		p.OK()
-	case ok && statement.IsAccount(a.Account) && own != "" && a.Account != own:
+	case ok && arn.IsAccount(a.Account) && own != "" && a.Account != own:
 		fail(fmt.Sprintf("Code signing configuration %s allows a signing profile of account %s, which is not trusted", config, a.Account))
 	case written:
 		unknown("the profile " + text + " is defined elsewhere")

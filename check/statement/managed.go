@@ -1,6 +1,10 @@
 package statement
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/temper-security/temper/arn"
+)
 
 // ManagedName returns the name of a managed policy from its ARN or name; empty
 // if it is not known.
@@ -15,7 +19,7 @@ func ManagedName(text string) string {
 // AWSManaged reports whether a text names a managed policy of AWS: by an ARN whose
 // account is aws, or by its name alone, as SAM allows.
 func AWSManaged(text string) bool {
-	a, ok := ParseARN(text)
+	a, ok := arn.Cut(text)
 	return ok && a.Account == "aws" || !ok && text != ""
 }
 

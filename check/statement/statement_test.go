@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/temper-security/temper/arn"
 	"github.com/temper-security/temper/inventory"
 )
 
@@ -91,12 +92,12 @@ func TestNotPrincipalIsAnyone(t *testing.T) {
 	}
 }
 
-func TestParseARN(t *testing.T) {
-	a, ok := ParseARN("arn:aws:logs:?*:?*:log-group:/aws/lambda/x:*")
+func TestCutGlob(t *testing.T) {
+	a, ok := arn.Cut("arn:aws:logs:?*:?*:log-group:/aws/lambda/x:*")
 	if !ok || a.Resource != "log-group:/aws/lambda/x:*" || !Hidden(a.Account) || Wildcard(a.Account) {
 		t.Errorf("ParseARN = %+v, %t", a, ok)
 	}
-	if _, ok := ParseARN("arn:aws:sns:*"); ok {
+	if _, ok := arn.Cut("arn:aws:sns:*"); ok {
 		t.Error("an ARN of four parts was accepted")
 	}
 }

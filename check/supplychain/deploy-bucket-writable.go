@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/temper-security/temper/arn"
 	"github.com/temper-security/temper/check"
 	"github.com/temper-security/temper/check/lookup"
 	"github.com/temper-security/temper/check/statement"
@@ -239,10 +240,10 @@ func writer(p *check.Pass, b *inventory.Bucket, s statement.Statement) (who, why
 	}
 	for _, principal := range s.Principals {
 		account := principal.ID
-		if a, ok := statement.ParseARN(principal.ID); ok {
+		if a, ok := arn.Cut(principal.ID); ok {
 			account = a.Account
 		}
-		foreign := own != "" && account != own && principal.Kind == "AWS" && statement.IsAccount(account)
+		foreign := own != "" && account != own && principal.Kind == "AWS" && arn.IsAccount(account)
 		if who == "" && foreign && !slices.Contains(p.Settings.TrustedAccounts, account) {
 			who = "Account " + account
 		}
