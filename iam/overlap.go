@@ -19,14 +19,14 @@ func Overlap(a, b string) bool {
 		for j := range next {
 			next[j] = false
 		}
-		any := false
+		alive := false
 		if a[i] == '*' {
 			// It takes nothing, or whatever b holds from here.
 			seen := false
 			for j := range next {
 				seen = seen || reach[j]
 				next[j] = seen
-				any = any || seen
+				alive = alive || seen
 			}
 		} else {
 			for j := range next {
@@ -36,11 +36,11 @@ func Overlap(a, b string) bool {
 				case j > 0 && reach[j-1] && b[j-1] != '*' && (b[j-1] == a[i] || b[j-1] == '?' || a[i] == '?'):
 					next[j] = true
 				}
-				any = any || next[j]
+				alive = alive || next[j]
 			}
 			star(next)
 		}
-		if !any {
+		if !alive {
 			return false
 		}
 		reach, next = next, reach

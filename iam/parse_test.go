@@ -16,7 +16,7 @@ import (
 // TestParse reads the forms in which the elements may be written.
 func TestParse(t *testing.T) {
 	t.Parallel()
-	any := &iam.Principal{Any: true}
+	everyone := &iam.Principal{Any: true}
 	for name, c := range map[string]struct {
 		text string
 		want iam.Document
@@ -42,7 +42,7 @@ func TestParse(t *testing.T) {
 		},
 		"everyone, and escapes": {
 			"\xef\xbb\xbf" + `{"Statement":[{"Effect":"Allow","Principal":"*","Action":"\u0073\u0033:\/\ud83d\ude00"}]}`,
-			iam.Document{Statements: []iam.Statement{{Effect: iam.Allow, Principal: any, Action: iam.Values("s3:/😀")}}},
+			iam.Document{Statements: []iam.Statement{{Effect: iam.Allow, Principal: everyone, Action: iam.Values("s3:/😀")}}},
 		},
 		"another case is read and noted": {
 			`{"statement":[{"effect":"allow","action":"*","Resources":"*"}]}`,

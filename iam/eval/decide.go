@@ -127,10 +127,10 @@ func (e *evaluation) levels(kind Kind, levels []Level, q *Query, p *Policies) {
 			total.deny, total.denyRef = one.deny, one.denyRef
 		}
 		total.undecided = total.undecided || one.undecided
-		if a := one.any(); a < all {
+		if a := one.strongest(); a < all {
 			all, e.openLevel = a, int32(i)
 		}
-		total.allowRef[byAccount] = one.anyRef()
+		total.allowRef[byAccount] = one.strongestRef()
 	}
 	if len(levels) > 0 {
 		total.allow[byAccount] = all
@@ -142,7 +142,7 @@ func (e *evaluation) filter(k Kind) tri {
 	if !e.applies[k] {
 		return yes
 	}
-	return e.kinds[k].any()
+	return e.kinds[k].strongest()
 }
 
 // decide puts the kinds together.
@@ -204,7 +204,7 @@ func (e *evaluation) granted(q *Query) (tri, Ref, Kinds) {
 		// Services, identity providers and callers without credentials have nothing of
 		// their own.
 		o := &e.kinds[Resource]
-		return o.any(), o.anyRef(), need(o.any(), Resource)
+		return o.strongest(), o.strongestRef(), need(o.strongest(), Resource)
 	}
 	if q.account == "" {
 		// Whose resource it is decides which side must allow.
@@ -235,14 +235,14 @@ func need(state tri, kinds ...Kind) Kinds {
 func (e *evaluation) sameAccount(q *Query) (tri, Ref, Kinds) {
 	id, res := &e.kinds[Identity], &e.kinds[Resource]
 	boundary, limited := e.filter(Boundary), e.filter(Session)
-	identity := id.any()
+	identity := id.strongest()
 	if q.principal.kind == federatedUser && !e.applies[Session] {
 		identity = no // a federation token without policy grants nothing
 	}
 	required := resourceMustAllow(q)
 	must := yes
 	if required {
-		must = res.any()
+		must = res.strongest()
 	}
 	type input struct {
 		kind  Kind
@@ -252,7 +252,7 @@ func (e *evaluation) sameAccount(q *Query) (tri, Ref, Kinds) {
 		inputs [4]input
 		ref    Ref
 	}{
-		{[4]input{{Identity, identity}, {Boundary, boundary}, {Session, limited}, {Resource, must}}, id.anyRef()},
+		{[4]input{{Identity, identity}, {Boundary, boundary}, {Session, limited}, {Resource, must}}, id.strongestRef()},
 		{[4]input{{Resource, res.allow[byRole]}, {Boundary, boundary}, {Session, limited}, {Resource, yes}}, res.allowRef[byRole]},
 		{[4]input{{Resource, res.allow[byUser]}, {Session, limited}, {Resource, yes}, {Resource, yes}}, res.allowRef[byUser]},
 		{[4]input{{Resource, res.allow[direct]}, {Resource, yes}, {Resource, yes}, {Resource, yes}}, res.allowRef[direct]},
@@ -286,7 +286,7 @@ func (e *evaluation) sameAccount(q *Query) (tri, Ref, Kinds) {
 	grants := max(identity, res.allow[byRole], res.allow[byUser], res.allow[direct])
 	switch {
 	case required:
-		missing |= need(res.any(), Resource)
+		missing |= need(res.strongest(), Resource)
 		if grants != yes {
 			missing |= Of(Identity)
 		}
@@ -306,10 +306,10 @@ func (e *evaluation) sameAccount(q *Query) (tri, Ref, Kinds) {
 // crossAccount: both sides must allow.
 func (e *evaluation) crossAccount() (tri, Ref, Kinds) {
 	id, res := &e.kinds[Identity], &e.kinds[Resource]
-	missing := need(id.any(), Identity) | need(e.filter(Boundary), Boundary) | need(e.filter(Session), Session) | need(res.any(), Resource)
-	ref := id.anyRef()
+	missing := need(id.strongest(), Identity) | need(e.filter(Boundary), Boundary) | need(e.filter(Session), Session) | need(res.strongest(), Resource)
+	ref := id.strongestRef()
 	if !ref.Valid {
-		ref = res.anyRef()
+		ref = res.strongestRef()
 	}
-	return min(id.any(), e.filter(Boundary), e.filter(Session), res.any()), ref, missing
+	return min(id.strongest(), e.filter(Boundary), e.filter(Session), res.strongest()), ref, missing
 }

@@ -23,13 +23,13 @@ type outcome struct {
 	undecided bool
 }
 
-// any returns the strongest allow.
-func (o *outcome) any() tri {
+// strongest returns the strongest allow.
+func (o *outcome) strongest() tri {
 	return max(o.allow[byAccount], o.allow[byRole], o.allow[byUser], o.allow[direct])
 }
 
-// anyRef returns the statement behind any.
-func (o *outcome) anyRef() Ref {
+// strongestRef returns the statement behind strongest.
+func (o *outcome) strongestRef() Ref {
 	for state := yes; state >= maybe; state-- {
 		for g := range grantCount {
 			if o.allow[g] == state {

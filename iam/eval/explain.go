@@ -237,7 +237,8 @@ func (t *tracer) missing() {
 		if !t.x.BlockedBy.Has(k) {
 			continue
 		}
-		lists, what := t.policies(k), ""
+		lists := t.policies(k)
+		var what string
 		switch {
 		case lists == 0:
 			what = fmt.Sprintf("%s: there is no policy that allows %s", k, t.q.request.Action)

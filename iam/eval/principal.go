@@ -222,7 +222,7 @@ func (s *principalSet) match(q *Query) (sure, may grantSet) {
 	}
 	switch c.kind {
 	case service:
-		if holds(s.services, c.text) || holds(s.services, "*") {
+		if holds(s.services, c.text) || holds(s.services, "*") || s.otherName(q) {
 			sure |= direct.set()
 		}
 		return sure, may
@@ -272,6 +272,23 @@ func (s *principalSet) match(q *Query) (sure, may grantSet) {
 		}
 	}
 	return s.matchIDs(q, sure, may)
+}
+
+var serviceNamesRef = newKeyRef("aws:PrincipalServiceNamesList")
+
+// otherName reports whether the set names the calling service by another of its
+// names, such as the one of its region.
+func (s *principalSet) otherName(q *Query) bool {
+	if len(s.services) == 0 {
+		return false
+	}
+	value, _ := q.lookup(serviceNamesRef, 0)
+	for _, name := range value.Values {
+		if holds(s.services, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // matchIDs compares the unique ids that IAM puts in the place of deleted

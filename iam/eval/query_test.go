@@ -108,6 +108,22 @@ func TestFederatedUser(t *testing.T) {
 	}
 }
 
+// TestServiceNames: a service may be named by any of its names.
+func TestServiceNames(t *testing.T) {
+	t.Parallel()
+	s := scene{
+		who: "logs.eu-west-1.amazonaws.com", action: invoke, resource: function,
+		policy: doc(allow(invoke, function, "Principal", obj{"Service": "logs.amazonaws.com"})),
+	}
+	if got := describe(s.decide(t)); got != "implicit_deny resource" {
+		t.Errorf("without the list of names: %s", got)
+	}
+	s.context = key1("aws:PrincipalServiceNamesList", "logs.amazonaws.com", "logs.eu-west-1.amazonaws.com")
+	if got := describe(s.decide(t)); got != "allow" {
+		t.Errorf("with the list of names: %s", got)
+	}
+}
+
 // TestUniqueID: IAM puts unique ids in the place of principals that were deleted.
 func TestUniqueID(t *testing.T) {
 	t.Parallel()

@@ -52,7 +52,7 @@ not stop the stream. Without FILE, or with -, standard input is read.`,
 				if err != nil {
 					return failed(fmt.Errorf("read request: %w", err))
 				}
-				defer f.Close()
+				defer f.Close() //nolint:errcheck // nothing was written
 				in, name = f, args[0]
 			}
 			if lines {
