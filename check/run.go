@@ -160,7 +160,7 @@ func (m *merger) finding(g *group, ids map[string]bool) finding.Finding {
 	r, c := g.first, g.check
 	f := finding.Finding{
 		Check: c.ID, Title: c.Title, Severity: c.Severity, Verdict: g.key.verdict,
-		Message:     r.Message,
+		Message:     r.Message + g.others(),
 		Condition:   describe(m.variants, g.in),
 		Location:    Place(r.At),
 		Evidence:    g.evidence,
@@ -198,6 +198,36 @@ func (m *merger) finding(g *group, ids map[string]bool) finding.Finding {
 		f.Resources = append(f.Resources, about(res))
 	}
 	return f
+}
+
+// alsoNamed is how many of the other resources a message names.
+const alsoNamed = 3
+
+// others names the resources of a joined finding that the message of its first
+// result does not speak of, those of the type that the result is about.
+func (g *group) others() string {
+	if len(g.first.About) == 0 {
+		return ""
+	}
+	kind := g.first.About[0].Type
+	spoken := map[string]bool{}
+	for _, r := range g.first.About {
+		spoken[r.ID] = true
+	}
+	var names []string
+	for _, r := range g.about {
+		if r.Type == kind && !spoken[r.ID] {
+			names = append(names, r.ID)
+		}
+	}
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n > alsoNamed:
+		return fmt.Sprintf(" (also %s and %d more)", strings.Join(names[:alsoNamed], ", "), n-alsoNamed)
+	default:
+		return " (also " + strings.Join(names, ", ") + ")"
+	}
 }
 
 func about(r *inventory.Resource) finding.Resource {

@@ -67,6 +67,9 @@ func TestOneCauseIsOneFinding(t *testing.T) {
 	if diff := cmp.Diff([]string{"A+B", "C"}, got); diff != "" {
 		t.Errorf("resources of findings (-want +got):\n%s", diff)
 	}
+	if got := out.Findings[0].Message; got != "old (also B)" {
+		t.Errorf("message = %q, want it to name the other function", got)
+	}
 	if out.Passed != 1 {
 		t.Errorf("passed = %d, want 1", out.Passed)
 	}
