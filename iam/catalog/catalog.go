@@ -141,6 +141,20 @@ func (c *Catalog) ResourceTypes(action string) (types []string, wildcardOnly, kn
 	return types, a.WildcardOnly(), true
 }
 
+// ResourceFormats returns the ARN formats of the resource types of an action, with
+// placeholders such as ${Account}; none if it has no types or is not known.
+func (c *Catalog) ResourceFormats(action string) []string {
+	a, ok := c.Action(action)
+	if !ok {
+		return nil
+	}
+	var formats []string
+	for _, r := range a.Resources {
+		formats = append(formats, r.Type.ARN)
+	}
+	return formats
+}
+
 // Expand returns the full names of the actions that a pattern of a policy matches,
 // sorted by service and name. In a pattern * stands for any text and ? for one
 // character; case does not count.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/temper-security/temper/iam"
 	"github.com/temper-security/temper/iam/catalog"
 )
 
@@ -110,6 +111,22 @@ func TestResourceTypeFormats(t *testing.T) {
 		if s.Types[i].ARN != want {
 			t.Errorf("%s: %s, want %s", key, s.Types[i].ARN, want)
 		}
+	}
+}
+
+// The catalogue is what package iam validates with.
+var (
+	_ iam.Catalog = (*catalog.Catalog)(nil)
+	_ iam.Formats = (*catalog.Catalog)(nil)
+)
+
+func TestResourceFormats(t *testing.T) {
+	got := catalog.Embedded().ResourceFormats("sqs:SendMessage")
+	if diff := cmp.Diff([]string{"arn:${Partition}:sqs:${Region}:${Account}:${QueueName}"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := catalog.Embedded().ResourceFormats("lambda:ListFunctions"); got != nil {
+		t.Errorf("ResourceFormats(ListFunctions) = %v", got)
 	}
 }
 

@@ -110,6 +110,8 @@ const (
 	Operator Reason = "operator"
 	// TypeMix: a condition key is compared as several types.
 	TypeMix Reason = "type-mix"
+	// Value: a value has not the type of its operator, or cannot be compared exactly.
+	Value Reason = "value"
 	// Kind: the policies are not of the same kind.
 	Kind Reason = "kind"
 	// Principal: a principal is named in a way that is not modelled.
@@ -129,6 +131,7 @@ func Compare(oldSet, newSet Set, opts Options) Result {
 	if opts.Catalog == nil {
 		opts.Catalog = catalog.Embedded()
 	}
+	oldSet, newSet = oldSet.clean(), newSet.clean()
 	var r Result
 	if opts.AssumeVersion != "" {
 		var a, b bool
@@ -163,6 +166,7 @@ func Within(newSet, oldSet Set, opts Options) (Answer, *Witness) {
 	if opts.Catalog == nil {
 		opts.Catalog = catalog.Embedded()
 	}
+	oldSet, newSet = oldSet.clean(), newSet.clean()
 	if opts.AssumeVersion != "" {
 		oldSet, _ = oldSet.assume(opts.AssumeVersion)
 		newSet, _ = newSet.assume(opts.AssumeVersion)

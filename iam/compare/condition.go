@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/temper-security/temper/iam"
@@ -13,11 +14,9 @@ func (c *comparison) everything() value {
 	return value{absent: true, one: c.space.Full(), many: &many{all: c.space.Full()}}
 }
 
-func (c *comparison) nothing() value { return value{one: c.space.Empty()} }
-
 // condition compiles a condition of a statement. The evaluator has a third answer,
-// for conditions that AWS would refuse: in an Allow it counts as not met and in a
-// Deny as met, so what a condition requires depends on the effect.
+// where AWS does not say what happens: in an Allow it counts as not met and in a Deny
+// as met, so what a condition requires depends on the effect.
 func (c *comparison) condition(cond *iam.Condition, deny, variables bool) atom {
 	dim := c.byKey[strings.ToLower(cond.Key)]
 	a := atom{dim: dim}
@@ -25,8 +24,11 @@ func (c *comparison) condition(cond *iam.Condition, deny, variables bool) atom {
 	case !cond.Operator.Known:
 		c.doubt(Operator, cond.Operator.String())
 		a.holds, a.fails = c.everything(), c.everything()
+	case hasInvalid(cond):
+		c.doubt(Value, cond.Key)
+		a.holds, a.fails = c.everything(), c.everything()
 	case cond.Operator.Family() == iam.NullFamily:
-		a.holds, a.fails = c.null(cond, deny)
+		a.holds, a.fails = c.null(cond)
 	case c.dims[dim].family == mixed:
 		// Read too wide both ways.
 		c.doubt(c.dims[dim].why, cond.Key)
@@ -39,20 +41,24 @@ func (c *comparison) condition(cond *iam.Condition, deny, variables bool) atom {
 	return a
 }
 
-func (c *comparison) null(cond *iam.Condition, deny bool) (holds, fails value) {
+// hasInvalid reports whether a value of a boolean condition is no boolean. AWS
+// refuses that, so nothing follows from it.
+func hasInvalid(cond *iam.Condition) bool {
+	if f := cond.Operator.Family(); f != iam.BoolFamily && f != iam.NullFamily {
+		return false
+	}
+	return slices.ContainsFunc(cond.Values, func(v iam.Value) bool {
+		return !strings.EqualFold(v.Text, "true") && !strings.EqualFold(v.Text, "false")
+	})
+}
+
+func (c *comparison) null(cond *iam.Condition) (holds, fails value) {
 	var absent, present bool
 	for _, v := range cond.Values {
-		switch {
-		case strings.EqualFold(v.Text, "true"):
+		if strings.EqualFold(v.Text, "true") {
 			absent = true
-		case strings.EqualFold(v.Text, "false"):
+		} else {
 			present = true
-		default:
-			// Nobody can say what it means.
-			if deny {
-				return c.everything(), c.nothing()
-			}
-			return c.nothing(), c.everything()
 		}
 	}
 	pick := func(absent, present bool) value {
@@ -75,13 +81,8 @@ func absentHolds(op iam.Operator) bool {
 // booleans.
 func (c *comparison) texts(a *atom, cond *iam.Condition, deny, variables bool) {
 	patterns := make([]pattern, 0, len(cond.Values))
-	invalid := false
 	for _, v := range cond.Values {
-		p := c.valueTokens(cond.Operator, v.Text, variables)
-		// A value that is no boolean makes what is not equal to the others
-		// undecidable.
-		invalid = invalid || p.never && cond.Operator.Family() == iam.BoolFamily
-		patterns = append(patterns, p)
+		patterns = append(patterns, c.valueTokens(cond.Operator, v.Text, variables))
 	}
 	r, varies := c.language(a.dim, patterns)
 	holds, fails, exact := r.wide, c.space.Complement(r.exact), r.exact
@@ -91,9 +92,6 @@ func (c *comparison) texts(a *atom, cond *iam.Condition, deny, variables bool) {
 	if cond.Operator.Negated() {
 		holds, fails = c.space.Complement(r.exact), r.wide
 		exact = holds
-	}
-	if invalid && deny {
-		holds, fails, exact = c.space.Full(), c.space.Empty(), c.space.Full()
 	}
 	a.pattern = varies && !cond.Operator.Negated()
 	absent := absentHolds(cond.Operator)
@@ -112,7 +110,7 @@ func (c *comparison) withSetOperator(set iam.SetOperator, dim int, deny bool, on
 	switch set {
 	case "":
 		// A key with several values and no set operator: undecidable.
-		if met == deny {
+		if met == deny || c.unsure(dim, deny) {
 			v.many = all
 		}
 	case iam.ForAllValues:
@@ -131,6 +129,11 @@ func (c *comparison) withSetOperator(set iam.SetOperator, dim int, deny bool, on
 	}
 	return v
 }
+
+// unsure reports whether nothing may be built on a Deny without set operator that
+// meets several values: the key is one that has several. Other keys have them only
+// as far as nobody knows.
+func (c *comparison) unsure(dim int, deny bool) bool { return deny && c.dims[dim].lists }
 
 // noText is the empty text, which set operators take as no value, and whatever may
 // stand for it.
@@ -180,7 +183,8 @@ func (c *comparison) pointed(cond *iam.Condition, dim int, deny bool) (holds, fa
 	case "":
 		if deny {
 			holds.many = &many{all: c.space.Full()}
-		} else {
+		}
+		if !deny || c.unsure(dim, deny) {
 			fails.many = &many{all: c.space.Full()}
 		}
 	case iam.ForAllValues:

@@ -28,6 +28,9 @@ type dimension struct {
 	family  family
 	// why says why the family is mixed.
 	why Reason
+	// lists is set if requests have several values of the key: the catalogue says so,
+	// or a set operator is used on it.
+	lists bool
 	// points are the texts that the characters from firstPoint on stand for.
 	points  []string
 	queries []*eval.Query
@@ -49,8 +52,11 @@ const (
 // that a point is not taken for a text.
 const firstPoint = 0xF0000
 
-// maxPoints bounds the points of one key.
-const maxPoints = 4000
+// maxPoints bounds the points of one key, maxKey its name in bytes.
+const (
+	maxPoints = 4000
+	maxKey    = 1 << 10
+)
 
 // letter is a variable as it stands in a pattern. Two letters are the same text in
 // one request; class tells how far the place in a pattern limits that text.
@@ -99,6 +105,7 @@ type keyUse struct {
 	families map[iam.Family]bool
 	values   []string
 	strange  bool
+	sets     bool
 	conds    []useOf
 }
 
@@ -109,6 +116,7 @@ type useOf struct {
 
 func (u *keyUse) add(cond *iam.Condition, variables bool) {
 	u.conds = append(u.conds, useOf{cond, variables})
+	u.sets = u.sets || cond.Operator.Set != ""
 	f := cond.Operator.Family()
 	if !cond.Operator.Known || f == iam.BinaryFamily {
 		u.strange = true
@@ -141,7 +149,7 @@ func (u *keyUse) allTexts() bool {
 
 func (c *comparison) addKey(key string, u *keyUse) {
 	dim := len(c.dims)
-	d := dimension{key: key}
+	d := dimension{key: key, lists: u.sets}
 	var points []string
 	exact := true
 	switch {
@@ -161,9 +169,11 @@ func (c *comparison) addKey(key string, u *keyUse) {
 		d.family = mixed
 	}
 	d.why = TypeMix
-	if !exact || len(points) > maxPoints {
-		d.family = mixed
-		d.why = Budget
+	switch {
+	case len(points) > maxPoints || len(key) > maxKey:
+		d.family, d.why = mixed, Budget
+	case !exact:
+		d.family, d.why = mixed, Value
 	}
 	c.dims = append(c.dims, d)
 	c.byKey[key] = dim
@@ -204,7 +214,9 @@ func (c *comparison) setDomain(dim int) {
 		d.domain.one = c.space.Full()
 	}
 	d.domain.absent = true
-	if key, known := c.catalog.ConditionKey(d.key); !known || key.Type == "" || key.MultiValued() {
+	key, known := c.catalog.ConditionKey(d.key)
+	d.lists = known && key.MultiValued() || (!known || key.Type == "") && d.lists
+	if !known || key.Type == "" || key.MultiValued() {
 		// A list of nothing but empty texts is no value.
 		notEmpty := c.nonEmpty
 		if d.family == pointed {

@@ -342,6 +342,8 @@ func (c *comparison) patternsOf(patterns [][]automaton.Token, style automaton.St
 		return s
 	}
 	s := c.space.Patterns(patterns, style)
-	c.patterns[string(key)] = s
+	if !c.space.Exhausted() {
+		c.patterns[string(key)] = s
+	}
 	return s
 }

@@ -20,7 +20,7 @@ import (
 const maxExact = 1 << 53
 
 // numberPoints returns points for the values of numeric conditions; ok is false if
-// a value cannot be compared exactly. Values that are no numbers equal nothing.
+// a value is no number that can be compared exactly.
 func numberPoints(values []string) (points []string, ok bool) {
 	type number struct {
 		text  string
@@ -29,10 +29,7 @@ func numberPoints(values []string) (points []string, ok bool) {
 	var numbers []number
 	for _, v := range values {
 		f, err := strconv.ParseFloat(v, 64)
-		if err != nil || strings.Trim(v, "+-.0123456789eE") != "" {
-			continue
-		}
-		if math.Abs(f) > maxExact {
+		if err != nil || strings.Trim(v, "+-.0123456789eE") != "" || math.Abs(f) > maxExact {
 			return nil, false
 		}
 		numbers = append(numbers, number{v, f})
@@ -61,9 +58,11 @@ func numberPoints(values []string) (points []string, ok bool) {
 }
 
 // readDate reads a date as ISO 8601 or as seconds since 1970 (IAM User Guide,
-// "Date condition operators").
+// "Date condition operators"), as the evaluator does. It only finds where points are
+// needed.
 func readDate(s string) (time.Time, bool) {
-	if f, err := strconv.ParseFloat(s, 64); err == nil && strings.Trim(s, "+-.0123456789eE") == "" && len(s) > 4 {
+	_, notWhole := strconv.ParseInt(s, 10, 64)
+	if f, err := strconv.ParseFloat(s, 64); err == nil && strings.Trim(s, "+-.0123456789eE") == "" && (len(s) > 4 || notWhole != nil) {
 		if math.Abs(f) > 1e14 {
 			return time.Time{}, false
 		}
@@ -83,10 +82,7 @@ func datePoints(values []string) (points []string, ok bool) {
 	var dates []time.Time
 	for _, v := range values {
 		t, ok := readDate(v)
-		if !ok {
-			continue
-		}
-		if t.Year() < 2 || t.Year() > 9997 {
+		if !ok || t.Year() < 2 || t.Year() > 9997 {
 			return nil, false
 		}
 		dates = append(dates, t)
@@ -128,7 +124,7 @@ func addressPoints(values []string) (points []string, exact bool) {
 	for _, v := range values {
 		p, ok := readBlock(v)
 		if !ok {
-			continue
+			return nil, false
 		}
 		points = append(points, p.Addr().String())
 		if after := lastAddress(p).Next(); after.IsValid() {

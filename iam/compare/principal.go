@@ -127,9 +127,10 @@ func (p *principalPoints) element(e *iam.Principal) {
 // nobody.
 func (c *comparison) principalAtom(s *statement, in *iam.Statement, named bool) bool {
 	if !named {
-		// Policies of identities must not name principals. The evaluator takes such a
-		// statement as one that nobody can decide.
-		return in.Principal == nil && in.NotPrincipal == nil || s.deny
+		if in.Principal != nil || in.NotPrincipal != nil {
+			c.vague(s, principalDim, "a principal in a policy of this kind")
+		}
+		return true
 	}
 	if in.Principal == nil && in.NotPrincipal == nil {
 		return false

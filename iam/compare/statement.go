@@ -148,8 +148,13 @@ func (c *comparison) side(s Set) *side {
 	return out
 }
 
-// statement compiles a statement. What AWS refuses is read as the evaluator reads
-// it: such an Allow grants nothing, such a Deny applies.
+// vague adds a requirement of which nobody knows whether it is met.
+func (c *comparison) vague(s *statement, dim int, what string) {
+	c.doubt(Value, what)
+	s.atoms = append(s.atoms, atom{dim: dim, holds: value{one: c.space.Full()}, fails: value{one: c.space.Full()}})
+}
+
+// statement compiles a statement.
 func (c *comparison) statement(in *iam.Statement, variables, named bool) *statement {
 	s := &statement{deny: in.Effect != iam.Allow, id: c.identify(in, variables)}
 	if c.space.Exhausted() {
@@ -159,7 +164,7 @@ func (c *comparison) statement(in *iam.Statement, variables, named bool) *statem
 		(in.Action == nil) == (in.NotAction == nil) ||
 		in.Resource != nil && in.NotResource != nil || in.Principal != nil && in.NotPrincipal != nil
 	if broken {
-		s.never = !s.deny || named
+		c.vague(s, actionDim, "a statement that AWS refuses")
 		return s
 	}
 	if !c.principalAtom(s, in, named) {
@@ -170,8 +175,8 @@ func (c *comparison) statement(in *iam.Statement, variables, named bool) *statem
 	switch {
 	case in.Resource != nil || in.NotResource != nil:
 		c.resourceAtom(s, in, variables)
-	case !named && !s.deny:
-		s.never = true
+	case !named:
+		c.vague(s, resourceDim, "a statement without resource")
 	}
 	for i := range in.Conditions {
 		s.atoms = append(s.atoms, c.condition(&in.Conditions[i], s.deny, variables))

@@ -172,9 +172,9 @@ func (c *comparison) grants(s *side, visit func(box) bool) bool {
 
 // intersect restricts a box to what a statement matches.
 func (c *comparison) intersect(b box, s *statement) (box, bool) {
-	ok := true
 	for i := range s.atoms {
 		a := &s.atoms[i]
+		var ok bool
 		if b, ok = c.restrict(b, a.dim, a.holds); !ok {
 			return box{}, false
 		}

@@ -1,10 +1,33 @@
 package compare
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/temper-security/temper/iam"
 )
+
+// clean returns the set with an empty document, which allows nothing, in the place of
+// each that is nil.
+func (s Set) clean() Set {
+	list := func(docs []*iam.Document) []*iam.Document {
+		if !slices.Contains(docs, nil) {
+			return docs
+		}
+		out := slices.Clone(docs)
+		for i := range out {
+			if out[i] == nil {
+				out[i] = &iam.Document{}
+			}
+		}
+		return out
+	}
+	out := Set{Policies: list(s.Policies), Boundary: list(s.Boundary), Session: list(s.Session)}
+	for _, level := range s.SCP {
+		out.SCP = append(out.SCP, list(level))
+	}
+	return out
+}
 
 // assume returns the set with a version for the documents that name none, and
 // whether that makes a difference: whether one of them has a variable.

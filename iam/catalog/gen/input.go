@@ -156,7 +156,7 @@ func readService(f *zip.File) (sdk, error) {
 	if err != nil {
 		return sdk{}, err
 	}
-	defer rc.Close()
+	defer rc.Close() //nolint:errcheck // nothing was written
 	var r io.Reader = rc
 	if strings.HasSuffix(f.Name, ".gz") {
 		if r, err = gzip.NewReader(rc); err != nil {

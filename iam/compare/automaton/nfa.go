@@ -114,7 +114,7 @@ func (n *nfa) step(set []int32, char rune, into []int32) []int32 {
 			}
 		}
 		add(set)
-		for k := 0; k < len(into); k++ {
+		for k := 0; k < len(into); k++ { //nolint:intrange // add makes the list longer
 			add(n.nodes[into[k]].children)
 		}
 		slices.Sort(into)
@@ -202,7 +202,7 @@ func (sp *Space) determinise(n *nfa) *Set {
 	var states []state
 	var chars []rune
 	var scratch []int32
-	for at := 0; at < len(sets); at++ {
+	for at := 0; at < len(sets); at++ { //nolint:intrange // place makes the list longer
 		if int32(at) == fullAt {
 			states = append(states, state{accept: true, rest: fullAt})
 			continue

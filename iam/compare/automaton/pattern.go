@@ -47,14 +47,14 @@ type Style struct {
 type Reading uint8
 
 const (
-	// Exact: Many matches letters unless it has a character that it does not match, a
+	// Exact says that Many matches letters unless it has a character that it does not match, a
 	// Letter token matches its own letter (Style.Fits may add to both), One none. Whatever strings
 	// are put in, a text that matches still does: the pattern is not read too wide.
 	Exact Reading = iota
 	// Strict is Exact, but Many matches no letter: the texts in which each letter
 	// comes from a Letter token of this pattern.
 	Strict
-	// Wide: a letter in the text may be any string, and so may a Letter token. A
+	// Wide says that a letter in the text may be any string, and so may a Letter token. A
 	// text that matches with some strings put in does: the pattern is not read too
 	// narrow.
 	Wide

@@ -115,7 +115,7 @@ func tidy(states []state) []state {
 		return number[i]
 	}
 	place(0)
-	for at := 0; at < len(queue); at++ {
+	for at := 0; at < len(queue); at++ { //nolint:intrange // place makes the list longer
 		from := queue[at]
 		if from < 0 {
 			continue
@@ -200,7 +200,7 @@ func minimise(states []state, steps int) []state {
 			key = appendInt(appendInt(key[:0], class[i]), rest)
 			for _, e := range states[i].edges {
 				if c := class[e.to]; c != rest {
-					key = appendInt(appendInt(key, int32(e.char)), c)
+					key = appendInt(appendInt(key, e.char), c)
 				}
 			}
 			n, ok := seen[string(key)]

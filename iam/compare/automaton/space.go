@@ -250,7 +250,7 @@ func (sp *Space) combine(op operation, a, b *Set) *Set {
 	p := sp.product(a, b)
 	p.place(0, 0)
 	var states []state
-	for n := 0; n < len(p.pairs); n++ {
+	for n := 0; n < len(p.pairs); n++ { //nolint:intrange // the walk makes the list longer
 		x, y := p.pairs[n][0], p.pairs[n][1]
 		if op.sink(a, b, x, y) {
 			states = append(states, state{rest: int32(n)})
