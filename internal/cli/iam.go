@@ -24,7 +24,7 @@ func iamCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(iamSimulateCommand())
+	cmd.AddCommand(iamSimulateCommand(), iamCompareCommand())
 	return cmd
 }
 
@@ -56,7 +56,9 @@ not stop the stream. Without FILE, or with -, standard input is read.`,
 				in, name = f, args[0]
 			}
 			if lines {
-				if err := simulateLines(in, cmd.OutOrStdout()); err != nil {
+				facts := catalog.Embedded()
+				err := answerLines(in, cmd.OutOrStdout(), func(line []byte, tooLong bool) any { return answerLine(line, tooLong, facts) })
+				if err != nil {
 					return failed(fmt.Errorf("simulate %s: %w", name, err))
 				}
 				return nil
@@ -96,16 +98,16 @@ func simulateOne(in io.Reader, name string, out io.Writer, asJSON bool) error {
 	return err
 }
 
-// simulateLines answers each line. It fails only if reading or writing does.
-func simulateLines(in io.Reader, out io.Writer) error {
+// answerLines answers each line that is not empty, in order. It fails only if
+// reading or writing does. A line that is too long is not passed on.
+func answerLines(in io.Reader, out io.Writer, answer func(line []byte, tooLong bool) any) error {
 	r := bufio.NewReaderSize(in, 1<<16)
 	w := bufio.NewWriter(out)
-	facts := catalog.Embedded()
 	for {
 		line, tooLong, err := readLine(r)
 		if len(line) > 0 || tooLong {
 			if len(bytes.TrimSpace(line)) > 0 || tooLong {
-				if err := writeLine(w, answerLine(line, tooLong, facts)); err != nil {
+				if err := writeLine(w, answer(line, tooLong)); err != nil {
 					return err
 				}
 			}
