@@ -142,6 +142,9 @@ func (e *Evaluator) equals(left, right *template.Node) truth {
 	if assigned, ok := e.in.Assigned[key]; ok {
 		return truth{holds: assigned == "true", known: true}
 	}
+	if holds, known := e.implied(key); known {
+		return truth{holds: holds, known: true}
+	}
 	if e.excluded(left, right) || e.excluded(right, left) {
 		return truth{known: true}
 	}
@@ -254,7 +257,87 @@ func comparison(left, right *template.Node) string {
 	if b < a {
 		a, b = b, a
 	}
-	return "Fn::Equals " + a + " " + b
+	return equalsKey + a + "\x00" + b
+}
+
+// equalsKey begins the key of a comparison; the two sides follow, with a NUL
+// between them, which no canonical form holds.
+const equalsKey = "Fn::Equals "
+
+// implied decides a comparison by those that the scenario assigns: what equals the
+// same is equal, and what equals two unlike things is unlike.
+func (e *Evaluator) implied(key string) (holds, known bool) {
+	c := classesOf(e.in.Assigned)
+	if len(c.leader) == 0 {
+		return false, false
+	}
+	a, b, _ := sides(key)
+	a, b = c.find(a), c.find(b)
+	if a == b {
+		return true, true
+	}
+	for _, pair := range c.unlike {
+		x, y := c.find(pair[0]), c.find(pair[1])
+		if x == a && y == b || x == b && y == a {
+			return false, true
+		}
+	}
+	return false, false
+}
+
+// classes are the things that a scenario assumes to be equal to each other, and
+// the pairs that it assumes to be unlike.
+type classes struct {
+	leader map[string]string
+	unlike [][2]string
+}
+
+func classesOf(assigned map[string]string) *classes {
+	c := &classes{leader: map[string]string{}}
+	for key, value := range assigned {
+		a, b, ok := sides(key)
+		switch {
+		case !ok:
+		case value == "true":
+			if x, y := c.find(a), c.find(b); x != y {
+				c.leader[x] = y
+			}
+		default:
+			c.unlike = append(c.unlike, [2]string{a, b})
+		}
+	}
+	return c
+}
+
+// find returns the one that stands for all that are equal to s.
+func (c *classes) find(s string) string {
+	for {
+		up, ok := c.leader[s]
+		if !ok {
+			return s
+		}
+		s = up
+	}
+}
+
+// possible reports whether the comparisons that are assigned can hold together.
+func possible(assigned map[string]string) bool {
+	c := classesOf(assigned)
+	for _, pair := range c.unlike {
+		if c.find(pair[0]) == c.find(pair[1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// sides returns the two sides of the key of a comparison.
+func sides(key string) (a, b string, ok bool) {
+	rest, ok := strings.CutPrefix(key, equalsKey)
+	if !ok {
+		return "", "", false
+	}
+	return strings.Cut(rest, "\x00")
 }
 
 // canonical writes a node in one line. Beyond some length the place of the node

@@ -237,6 +237,9 @@ func (s *search) variations() {
 			assigned[c.name] = c.value
 		}
 		truths := s.settle(assigned)
+		if !possible(assigned) {
+			return s.work < maxSearchWork
+		}
 		return s.work < maxSearchWork && s.record(assigned, truths)
 	}
 	standard := s.base()

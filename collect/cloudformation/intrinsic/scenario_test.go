@@ -304,3 +304,43 @@ func TestScenariosAreComplete(t *testing.T) {
 		}
 	})
 }
+
+// Equality goes from one to the next: what equals the same is equal.
+func TestComparisonsOfParametersFitTogether(t *testing.T) {
+	t.Parallel()
+	const src = `
+Parameters:
+  P: {Type: String}
+  Q: {Type: String}
+  S: {Type: String}
+Conditions:
+  PQ: !Equals [!Ref P, !Ref Q]
+  PS: !Equals [!Ref P, !Ref S]
+  QS: !Equals [!Ref Q, !Ref S]
+Resources:
+  A: {Type: Custom::X, Condition: PQ}
+  B: {Type: Custom::X, Condition: PS}
+  C: {Type: Custom::X, Condition: QS}
+`
+	docs, err := template.Read("t.yaml", []byte(src), template.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, most := range []int{64, 3} {
+		list, _ := Scenarios(docs[0], Inputs{}, most)
+		for _, scenario := range list {
+			holding := 0
+			for _, a := range scenario.Assumptions {
+				if a.Holds {
+					holding++
+				}
+			}
+			if holding == 2 {
+				t.Errorf("at most %d: two of three equalities hold without the third: %+v", most, scenario.Assumptions)
+			}
+		}
+		if most == 64 && len(list) != 5 {
+			t.Errorf("%d scenarios, want 5: none, each alone, all", len(list))
+		}
+	}
+}
