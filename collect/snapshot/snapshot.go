@@ -22,7 +22,8 @@ type form struct {
 	Collection *collect.Collection `json:"collection"`
 }
 
-// Write writes a snapshot as JSON.
+// Write writes a snapshot as JSON. It writes the values of environment variables as
+// they were collected: a caller that collects real ones must take them out before.
 func Write(w io.Writer, c *collect.Collection) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", " ")
