@@ -63,7 +63,19 @@ func IsAccount(s string) bool {
 // Match reports whether s matches a glob in which * stands for any text, the empty
 // one included, and ? for one byte. Nothing is escaped. The cost is at most
 // len(pattern) × len(s), and linear for patterns with one star.
-func Match(pattern, s string) bool {
+func Match(pattern, s string) bool { return match(pattern, s, func(b byte) byte { return b }) }
+
+// MatchFold is Match without regard to ASCII case, as IAM matches actions.
+func MatchFold(pattern, s string) bool {
+	return match(pattern, s, func(b byte) byte {
+		if 'A' <= b && b <= 'Z' {
+			return b + 'a' - 'A'
+		}
+		return b
+	})
+}
+
+func match(pattern, s string, fold func(byte) byte) bool {
 	p, i := 0, 0
 	star, mark := -1, 0
 	for i < len(s) {
@@ -71,7 +83,7 @@ func Match(pattern, s string) bool {
 		case p < len(pattern) && pattern[p] == '*':
 			star, mark = p, i
 			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == s[i]):
+		case p < len(pattern) && (pattern[p] == '?' || fold(pattern[p]) == fold(s[i])):
 			p++
 			i++
 		case star >= 0:

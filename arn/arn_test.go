@@ -52,6 +52,9 @@ func TestMatchAgreesWithRegexp(t *testing.T) {
 		if got := Match(pattern, s); got != want {
 			t.Fatalf("Match(%q, %q) = %v, want %v", pattern, s, got, want)
 		}
+		if got := MatchFold(strings.ToUpper(pattern), s); got != want {
+			t.Fatalf("MatchFold(%q, %q) = %v, want %v", strings.ToUpper(pattern), s, got, want)
+		}
 	})
 }
 

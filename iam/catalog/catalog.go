@@ -9,6 +9,8 @@ package catalog
 import (
 	"slices"
 	"strings"
+
+	"github.com/temper-security/temper/arn"
 )
 
 // Level is the access level of an action, as the Service Authorization Reference
@@ -164,7 +166,7 @@ func (c *Catalog) Expand(pattern string) []string {
 	if hasColon && !strings.ContainsAny(prefix, "*?") {
 		if s, ok := c.Service(prefix); ok {
 			for _, a := range s.actions {
-				if globFold(rest, a.Name) {
+				if arn.MatchFold(rest, a.Name) {
 					names = append(names, a.String())
 				}
 			}
@@ -173,7 +175,7 @@ func (c *Catalog) Expand(pattern string) []string {
 	}
 	for _, s := range c.services {
 		for _, a := range s.actions {
-			if name := a.String(); globFold(pattern, name) {
+			if name := a.String(); arn.MatchFold(pattern, name) {
 				names = append(names, name)
 			}
 		}

@@ -5,6 +5,9 @@ package depcheck
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"slices"
 	"strings"
 )
@@ -54,11 +57,11 @@ func Rules() []Rule {
 		{Path: "collect/snapshot", Allow: []string{"collect", "inventory"}},
 		{Path: cfn, Allow: []string{"arn", "iam", "inventory", "collect", "collect/folder", cfn}},
 		{Path: cfn + "/template", Modules: []string{yaml}, Deny: impure},
-		{Path: cfn + "/language", Allow: []string{cfn + "/template"}, Deny: []string{"os", "net", "net/http", "context"}},
+		{Path: cfn + "/language", Allow: []string{cfn + "/template"}, Deny: impure},
 		{Path: cfn + "/sam", Allow: []string{cfn + "/template"}, Deny: impure},
 		{Path: cfn + "/sam/gen", Allow: []string{cfn}},
-		{Path: cfn + "/intrinsic", Allow: []string{"inventory", cfn + "/template"}, Deny: []string{"os", "net/http", "context", "log"}},
-		{Path: cfn + "/parameter", Allow: []string{cfn + "/template"}, Modules: []string{"github.com/BurntSushi/toml", yaml}, Deny: []string{"net/http", "context"}},
+		{Path: cfn + "/intrinsic", Allow: []string{"inventory", cfn + "/template"}, Deny: impure},
+		{Path: cfn + "/parameter", Allow: []string{cfn + "/template"}, Modules: []string{"github.com/BurntSushi/toml", yaml}, Deny: impure},
 
 		{Path: "check", Allow: []string{"arn", "iam", "inventory", "finding", "secrets", "check"}, Deny: impure},
 
@@ -106,6 +109,37 @@ func Check(packages []Package, rules []Rule) []string {
 	}
 	return broken
 }
+
+// Pure reports whether a package is an engine: its rule forbids it to reach the
+// world, and so it must not read the clock either.
+func Pure(path string, rules []Rule) bool {
+	r := ruleFor(path, rules)
+	return r != nil && slices.Contains(r.Deny, "os")
+}
+
+// Clock returns the places of a Go file that read the clock.
+func Clock(name string, src []byte) ([]string, error) {
+	files := token.NewFileSet()
+	tree, err := parser.ParseFile(files, name, src, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	var places []string
+	ast.Inspect(tree, func(n ast.Node) bool {
+		call, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if x, ok := call.X.(*ast.Ident); ok && x.Name == "time" && slices.Contains(clock, call.Sel.Name) {
+			places = append(places, fmt.Sprintf("%s: time.%s", files.Position(call.Pos()), call.Sel.Name))
+		}
+		return true
+	})
+	return places, nil
+}
+
+// clock are the functions of package time that depend on when they are called.
+var clock = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer"}
 
 var vague = []string{"model", "models", "util", "utils", "common", "helper", "helpers", "types", "base", "misc"}
 

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,7 +18,7 @@ import (
 // and holds them against the rules.
 func TestImportsFollowTheRules(t *testing.T) {
 	t.Parallel()
-	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", Module+"/...")
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Dir,GoFiles", Module+"/...")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -24,17 +26,41 @@ func TestImportsFollowTheRules(t *testing.T) {
 		t.Fatalf("go list: %v\n%s", err, stderr.String())
 	}
 	var packages []Package
+	pure := 0
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct {
 			ImportPath string
 			Imports    []string
+			Dir        string
+			GoFiles    []string
 		}
 		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			t.Fatal(err)
 		}
-		packages = append(packages, Package{Path: strings.TrimPrefix(p.ImportPath, Module+"/"), Imports: p.Imports})
+		path := strings.TrimPrefix(p.ImportPath, Module+"/")
+		packages = append(packages, Package{Path: path, Imports: p.Imports})
+		if !Pure(path, Rules()) {
+			continue
+		}
+		pure++
+		for _, name := range p.GoFiles {
+			src, err := os.ReadFile(filepath.Join(p.Dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			places, err := Clock(path+"/"+name, src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, place := range places {
+				t.Errorf("an engine reads the clock: %s", place)
+			}
+		}
+	}
+	if pure < 20 {
+		t.Errorf("only %d packages are engines", pure)
 	}
 	if len(packages) < 20 {
 		t.Fatalf("go list found only %d packages", len(packages))
@@ -67,5 +93,17 @@ func TestCheckFindsBrokenImports(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, Check(packages, rules)); diff != "" {
 		t.Errorf("Check (-want +got):\n%s", diff)
+	}
+}
+
+func TestClockFindsWhatDependsOnTheTime(t *testing.T) {
+	t.Parallel()
+	const src = "package p\n\nimport \"time\"\n\nvar a = time.Now()\n\nvar b = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)\n\nfunc f() { _ = time.Since(a) }\n"
+	got, err := Clock("p.go", []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"p.go:5:9: time.Now", "p.go:9:16: time.Since"}, got); diff != "" {
+		t.Errorf("Clock (-want +got):\n%s", diff)
 	}
 }
